@@ -13,8 +13,8 @@ from tracker.db.connection import Columns, Connection, Rows, ToStored, convert_c
 from tracker.db.dialect import SQLITE, Dialect
 from tracker.db.row_reader import Converters
 from tracker.domain.days import from_microseconds, to_microseconds
-from tracker.domain.translations import Translations, read_stored_translations
 from tracker.domain.natural_order import compare_natural, natural_key
+from tracker.domain.translations import Translations, read_stored_translations
 
 if TYPE_CHECKING:
     import sqlalchemy

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from types import UnionType
 from typing import Any, NamedTuple, get_args, get_origin
 
-
 LANGUAGE_AND_TEXT = "LANGUAGE TEXT"
 """What follows an option of which each value is two words."""
 

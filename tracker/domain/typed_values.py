@@ -1,6 +1,6 @@
 """How the value of a field is read that a person has typed, whatever the interface."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -47,11 +47,13 @@ def parser_of(field: Field, today: Callable[[], date]) -> Callable[[str], Any] |
         case VocabularyWord(label=label):
             words: Any = value_type(field.type)
             return parse_status if words is Status else lambda text: parse_word(text, words, label)
-        case InLanguages():
-            return parse_translations
-        case Period():
-            return lambda text: format_period(parse_period(text))
-    return None
+    return _PARSERS.get(type(field.kind))
+
+
+_PARSERS: Mapping[type, Callable[[str], Any]] = {
+    InLanguages: parse_translations,
+    Period: lambda text: format_period(parse_period(text)),
+}
 
 
 def _day_parser(field: Field) -> Callable[[str, date], object]:

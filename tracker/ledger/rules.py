@@ -145,10 +145,18 @@ def _check_of(field: Field) -> Check:
             return lambda _, value: require(value, field.name)
         case TermNames() | Retracted() | Revised():
             return _check_names if isinstance(field.kind, TermNames) else _check_named
-        case InLanguages():
-            return _translations_check(field)
         case _:
             return _quantity_check(field)
+
+
+def _check_translations(given: Translations, name: str) -> Translations | None:
+    """Each translation as a line of text; None where there are none."""
+    texts = given.by_language.items()
+    found = Translations({parse_language(code): required_text(text, name) for code, text in texts})
+    if len(str(found)) > NOTE_LIMIT:
+        message = fill(ledger_messages.TOO_MANY_TRANSLATIONS, field=name, limit=NOTE_LIMIT)
+        raise RuleViolation(message, "", name)
+    return found if found.by_language else None
 
 
 _QUANTITY_CHECKS: dict[type, Callable[[Any, str], Any]] = {
@@ -157,12 +165,13 @@ _QUANTITY_CHECKS: dict[type, Callable[[Any, str], Any]] = {
     Amount: parse_amount,
     Count: parse_count,
     YesNo: lambda value, _: bool(value),
+    InLanguages: _check_translations,
     Anchor: lambda value, _: strip_invisible(value).lower(),
 }
 
 
 def _quantity_check(field: Field) -> Check:
-    """What makes the stored form of when, how often or how much."""
+    """What makes the stored form of when, how often or how much, and of what is in several languages."""
     if isinstance(field.kind, Day):
         label = field.kind.label
         return lambda _, value: require_plausible_day(value, label)
@@ -198,23 +207,6 @@ def _past_days_of(record: type[NamedTuple]) -> list[tuple[str, str]]:
 def _text_check(field: Field, limit: int) -> Check:
     read, name = required_text if field.is_required else optional_text, field.name
     return lambda _, value: read(value, name, limit=limit)
-
-
-def _translations_check(field: Field) -> Check:
-    """What makes each translation a line of text as it is stored; of none there is None."""
-    name = field.name
-
-    def check(_: RefLookup, given: Translations) -> Translations | None:
-        by_language = {
-            parse_language(code): required_text(text, name) for code, text in given.by_language.items()
-        }
-        if len(str(found := Translations(by_language))) > NOTE_LIMIT:
-            raise RuleViolation(
-                fill(ledger_messages.TOO_MANY_TRANSLATIONS, field=name, limit=NOTE_LIMIT), "", name
-            )
-        return found if by_language else None
-
-    return check
 
 
 def _check_named(lookup: RefLookup, of: str | EntityRef) -> str | EntityRef:

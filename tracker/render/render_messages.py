@@ -40,6 +40,7 @@ FLAG_WAITING = "waiting for {event}"
 FLAG_DISPUTED = "agreement disputed ({said})"
 DISPUTE = "{actor} says {standing} since {day}"
 LIST_SEMICOLON = "; "
+IN_LANGUAGE = "{code}: {text}"
 FLAG_ALONE = "{flag}"
 FLAG_CLAIM = "{reporter} {status}"
 FLAG_CLAIM_OF_SIDE = "{claim} of {side}"
@@ -115,6 +116,7 @@ FIELD_EVIDENCE = "Evidence"
 FIELD_OBLIGORS = "Owed by"
 FIELD_AGREEMENT = "Agreement"
 FIELD_TERMS = "Terms"
+FIELD_ALSO_CALLED = "Also called"
 FIELD_WORDING = "Wording"
 FIELD_DOCUMENT = "Document"
 FIELD_NOTE = "Note"
@@ -332,6 +334,8 @@ ANSWER_TERM_NAMES = {
     "starts_on": "first day",
     "ends_on": "last day",
     "is_seen": "only seen",
+    "title_in": "title in other languages",
+    "name_in": "name in other languages",
     "effective_on": "day",
 }
 CORRECTED = "{ref}: {changes}, corrected, from when it is recorded [{number}]. {undo}"

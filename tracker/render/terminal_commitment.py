@@ -27,6 +27,7 @@ from tracker.domain.timeline import (
     explain_events,
     explain_symbols,
 )
+from tracker.domain.translations import shown_title
 from tracker.render import render_messages
 from tracker.render.day_counts import days_label
 from tracker.render.duty_labels import (
@@ -52,6 +53,7 @@ from tracker.render.terminal_text import (
     join_with_comma,
     recorded_text,
     status_text,
+    translations_text,
     with_url,
 )
 
@@ -78,7 +80,7 @@ def standing_view(
     ``promises`` is what replaces it and what it takes the place of; ``document_url`` is where the document
     that it stands in can be read.
     """
-    heading = Text.assemble(data_text(standing.ref, "bold"), "  ", data_text(standing.terms.title))
+    heading = Text.assemble(data_text(standing.ref, "bold"), "  ", data_text(shown_title(standing.terms)))
     room = field_value_width(width, _ALWAYS_SHOWN)
     fields = standing_fields(standing, at, timeline, room, promises, document_url)
     return [
@@ -121,6 +123,7 @@ def standing_fields(
         render_messages.FIELD_OBLIGORS: data_list(terms.obligors),
         render_messages.FIELD_AGREEMENT: data_text(terms.agreement),
         render_messages.FIELD_TERMS: data_list((terms.strength, terms.kind, terms.theme)),
+        render_messages.FIELD_ALSO_CALLED: translations_text(terms.title_in),
         render_messages.FIELD_WORDING: (
             data_text(fill(render_messages.WORDING, wording=terms.wording)) if terms.wording else None
         ),
