@@ -19,13 +19,12 @@ from typing import Any, NamedTuple
 
 import typer.main
 from babel.messages.catalog import Catalog, Message
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import write_po
+from catalogue_files import compile_catalogues, list_catalogues, read_catalogue
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "tracker" / "locale"
 TEMPLATE = FOLDER / "tracker.pot"
-DOMAIN = "tracker"
 _SECTION = re.compile(r"# -- (.+?) -+$")
 _PLACE = re.compile(r"\{([a-z_]\w*)[^{}]*\}")
 _NAMES_OF_RECORDS = (
@@ -181,22 +180,11 @@ def make_template() -> Catalog:
 # -- the files ---------------------------------------------------------------------------------------
 
 
-def catalogue_files() -> list[Path]:
-    """The .po files, one for each language."""
-    return sorted(FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
-
-
-def read_catalogue(path: Path) -> Catalog:
-    """The catalogue in a .po file."""
-    with path.open("rb") as file:
-        return read_po(file, locale=path.parent.parent.name, domain=DOMAIN)
-
-
 def update_files() -> None:
     """Write the template, and bring each .po file up to it; what is translated stays so."""
     template = make_template()
     _write(template, TEMPLATE)
-    for path in catalogue_files():
+    for path in list_catalogues(FOLDER):
         catalogue = read_catalogue(path)
         catalogue.update(template, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
@@ -210,17 +198,6 @@ def _write(catalogue: Catalog, path: Path) -> None:
     path.write_bytes(_HEAD_OF_NO_USE.sub(b"", written.getvalue()))
 
 
-def compile_files() -> list[Path]:
-    """Make of each .po file the one that the program reads; these files."""
-    made = []
-    for path in catalogue_files():
-        compiled = path.with_suffix(".mo")
-        with compiled.open("wb") as file:
-            write_mo(file, read_catalogue(path))
-        made.append(compiled)
-    return made
-
-
 # -- what is wrong -----------------------------------------------------------------------------------
 
 
@@ -228,7 +205,7 @@ def find_problems() -> Iterator[str]:
     """What is missing or wrong in the catalogues, a sentence each."""
     template = make_template()
     wanted = {(message.context, _key(message.id)) for message in template if message.id}
-    for path in catalogue_files():
+    for path in list_catalogues(FOLDER):
         language = path.parent.parent.name
         catalogue = read_catalogue(path)
         known = {(message.context, _key(message.id)) for message in catalogue if message.id}
@@ -271,6 +248,6 @@ if __name__ == "__main__":
             problems = list(find_problems())
             sys.exit("\n".join(problems) or 0)
         case ["compile"]:
-            compile_files()
+            compile_catalogues(FOLDER)
         case _:
             sys.exit(__doc__)

@@ -38,7 +38,7 @@ FOR_PROGRAMS = (
     *("list --format json", "list --format csv", "list --format tsv", "summary --json", "log --format json"),
     *("show zzhot --json", "brief --json", "list --flag zznot --json", "where --json"),
 )
-TYPED = {"tracker", *COMMAND_MODULES, *re.findall(r"\w+", " ".join((*Status, *Flag)))}
+TYPED = {"tracker", "partly", *COMMAND_MODULES, *re.findall(r"\w+", " ".join((*Status, *Flag)))}
 """Commands and words that are to be typed, which are the same in every language."""
 PAGES = (
     *("", "list", "list?all=1", "summary", "summary?every=month&from=2018-01-01", "agreements", "actors"),

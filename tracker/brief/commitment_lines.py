@@ -31,7 +31,7 @@ from tracker.brief.phrasing import (
 )
 from tracker.brief.quotations import cut_at_sentence
 from tracker.domain.days import format_short_day
-from tracker.domain.message_filling import fill, say_word
+from tracker.domain.message_filling import fill, format_number, say_word
 from tracker.domain.records import Agreement, Standing
 from tracker.domain.tallies import Tally
 from tracker.domain.translations import shown_title
@@ -185,9 +185,9 @@ def _tally_cells(tally: Tally) -> tuple[Phrase, ...]:
     flags = (tally.flags[flag] for flag in (Flag.OVERDUE, Flag.CONTESTED, Flag.STALE))
     index = NOTHING_MARK if tally.index is None else fill(brief_messages.INDEX, index=tally.index)
     return (
-        (str(tally.commitments),),
-        (str(tally.by_status[Status.IMPLEMENTED]),),
-        *(((str(number)),) for number in flags),
+        (format_number(tally.commitments),),
+        (format_number(tally.by_status[Status.IMPLEMENTED]),),
+        *((format_number(number),) for number in flags),
         (index,),
     )
 
@@ -208,7 +208,7 @@ def parties_section(builder: PhraseBuilder) -> Section:
 def _party_label(builder: PhraseBuilder, tally: Tally) -> Phrase:
     """The name of a party, how much it owes, and how much of it has each grave flag."""
     flags = [flag_count_label(tally, flag) for flag in GRAVE_FLAGS if tally.flags[flag]]
-    counts = fill(brief_messages.LIST_COMMA).join([str(tally.commitments), *flags])
+    counts = fill(brief_messages.LIST_COMMA).join([format_number(tally.commitments), *flags])
     party = builder.actor_names([tally.group] if tally.group else [])
     return fill_phrase(brief_messages.PARTY, party=party, flags=counts)
 

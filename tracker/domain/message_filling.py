@@ -48,6 +48,6 @@ def say_word(word: StrEnum) -> str:
     return word.value if chosen is None else chosen.translate_word(word)
 
 
-def format_number(number: int) -> str:
-    """A whole number in the digits of the language."""
-    return fill("{number}", number=number)
+def format_number(number: float, form: str = "") -> str:
+    """A number in the digits of the language; ``form`` is as in Python's format."""
+    return fill(f"{{number:{form}}}", number=number)

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from tracker.domain.agreement_records import AgreementWord
 from tracker.domain.days import format_day
-from tracker.domain.message_filling import fill, say_word
+from tracker.domain.message_filling import fill, format_number, say_word
 from tracker.domain.records import Actor, Agreement, Document, Standing
 from tracker.domain.translations import shown_name, shown_title
 from tracker.render import render_messages
@@ -164,7 +164,7 @@ def agreements_table(agreements: Iterable[Agreement]) -> Table:
             str(agreement.concluded_on),
             data_text(agreement.standing),
             data_list(agreement.parties),
-            str(agreement.commitments),
+            format_number(agreement.commitments),
             data_text(shown_title(agreement)),
         )
     return table
@@ -184,7 +184,7 @@ def agreement_view(
         render_messages.FIELD_CONCLUDED: data_text(concluded),
         render_messages.FIELD_PARTIES: data_list(agreement.parties),
         render_messages.FIELD_STANDING: standing_of_agreement_text(agreement, words),
-        render_messages.FIELD_COMMITMENTS: Text(str(agreement.commitments)),
+        render_messages.FIELD_COMMITMENTS: Text(format_number(agreement.commitments)),
         render_messages.FIELD_DOCUMENTS: Text("\n").join(document_lines) if document_lines else None,
         render_messages.FIELD_NOTE: data_paragraph(agreement.note) if agreement.note else None,
         render_messages.FIELD_RECORDED: recorded_text(agreement),

@@ -51,6 +51,7 @@ from tracker.render.terminal_text import (
     fill_text,
     flag_text,
     join_with_comma,
+    keep_left_to_right,
     recorded_text,
     status_text,
     translations_text,

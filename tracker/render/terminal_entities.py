@@ -7,7 +7,7 @@ from rich.text import Text
 
 from tracker.domain.days import format_day
 from tracker.domain.mentions import ActorMentions, DocumentMentions
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, format_number
 from tracker.domain.records import Actor, Document
 from tracker.domain.translations import shown_name, shown_title
 from tracker.render import render_messages
@@ -28,7 +28,7 @@ def actor_view(actor: Actor, mentions: ActorMentions) -> list[RenderableType]:
         render_messages.FIELD_KIND: data_text(actor.kind),
         render_messages.FIELD_PARTY_TO: _refs_text(mentions.agreements),
         render_messages.FIELD_OWES: _refs_text(mentions.commitments),
-        render_messages.FIELD_UPDATES: Text(str(mentions.updates)),
+        render_messages.FIELD_UPDATES: Text(format_number(mentions.updates)),
         render_messages.FIELD_RECORDED: recorded_text(actor),
     }
     return [_heading(actor.code, shown_name(actor)), Text(""), fields_table(fields)]

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker.domain.days import format_day_of_month
-from tracker.domain.message_filling import fill, say_word
+from tracker.domain.message_filling import fill, format_number, say_word
 from tracker.domain.periods import CalendarPeriod
 from tracker.domain.records import AsOf
 from tracker.domain.tallies import IncidentSeries, PeriodTally, Series
@@ -137,7 +137,7 @@ def _column_groups(series: Series, rows: Sequence[PeriodTally]) -> Iterator[tupl
     """All columns by what matters most; those of which no row says anything are left out."""
 
     def column(heading: str, cell: Callable[[PeriodTally], object]) -> _Column:
-        return _Column(heading, [str(cell(row)) for row in rows])
+        return _Column(heading, [_say_cell(cell(row)) for row in rows])
 
     yield (column(fill(render_messages.PERIOD), lambda row: _period_label(row.period)),)
     if series.group_by:
@@ -168,6 +168,10 @@ def _column_groups(series: Series, rows: Sequence[PeriodTally]) -> Iterator[tupl
     yield from ((one,) for one in seldom if one.says_anything)
 
 
+def _say_cell(value: object) -> str:
+    return format_number(value) if isinstance(value, int) else str(value)
+
+
 def _period_label(period: CalendarPeriod) -> str:
     """The name of a period; with the day on which it is counted, where that is not its last."""
     if not period.is_cut_short:
@@ -180,7 +184,7 @@ def _group_label(row: PeriodTally) -> str:
 
 
 def _index_cell(row: PeriodTally) -> str:
-    return "-" if row.tally.index is None else f"{row.tally.index:.2f}"
+    return "-" if row.tally.index is None else format_number(row.tally.index, ".2f")
 
 
 def _bounds_cell(row: PeriodTally) -> str:
