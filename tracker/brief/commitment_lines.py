@@ -33,8 +33,8 @@ from tracker.brief.quotations import cut_at_sentence
 from tracker.domain.days import format_short_day
 from tracker.domain.message_filling import fill, format_number, say_word
 from tracker.domain.records import Agreement, Standing
+from tracker.domain.shown_titles import shown_title
 from tracker.domain.tallies import Tally
-from tracker.domain.translations import shown_title
 from tracker.domain.vocabulary import Flag, Openness, Status, Strength
 from tracker.render.duty_labels import occurrences_label, rule_label, values_label
 from tracker.render.labels import flag_count_label

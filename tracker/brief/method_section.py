@@ -19,7 +19,7 @@ from tracker.brief.phrasing import (
 from tracker.domain.days import format_short_day
 from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.records import Agreement, LogEntry
-from tracker.domain.translations import shown_title
+from tracker.domain.shown_titles import shown_title
 from tracker.domain.vocabulary import OUTDATED_AFTER_DAYS, UNSCORED_STATUSES, Flag, Status
 from tracker.render.day_counts import days_label
 from tracker.render.template_filling import fill_each

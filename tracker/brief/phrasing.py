@@ -12,7 +12,7 @@ from tracker.brief.text_width import fit_title, shorten
 from tracker.domain.days import format_short_day
 from tracker.domain.message_filling import fill, say_word
 from tracker.domain.records import AskedDate, Claim, LogEntry, Standing
-from tracker.domain.translations import short_name, shown_name, shown_title
+from tracker.domain.shown_titles import short_name, shown_name, shown_title
 from tracker.domain.vocabulary import NO_DUE_DAY, Flag
 from tracker.render.day_counts import days_label
 from tracker.render.duty_labels import find_oldest_news

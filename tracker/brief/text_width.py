@@ -4,7 +4,7 @@ from unicodedata import east_asian_width
 
 from tracker.brief import brief_messages
 from tracker.domain.message_filling import fill
-from tracker.domain.translations import Titled, short_title, shown_title
+from tracker.domain.shown_titles import Titled, short_title, shown_title
 
 
 def shorten(text: str, most: int) -> str:

@@ -17,8 +17,8 @@ from tracker.brief.phrasing import (
 from tracker.domain.days import format_short_day
 from tracker.domain.message_filling import fill
 from tracker.domain.records import LogEntry, Standing
+from tracker.domain.shown_titles import shown_title
 from tracker.domain.timeline import Timeline, TimelineLane, common_axis
-from tracker.domain.translations import shown_title
 from tracker.domain.vocabulary import Status
 from tracker.render.day_counts import days_label
 

@@ -12,8 +12,8 @@ from tracker.cli.record_options import AgreementOptions, StandingOptions
 from tracker.cli.shared_options import make_app, shared_options
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, format_update_number
+from tracker.domain.shown_titles import shown_name
 from tracker.domain.terms import AgreementTerms, StandingTerms
-from tracker.domain.translations import shown_name
 from tracker.render.formats import Answer, Item
 from tracker.render.items import AGREEMENT_KEYS, record_item
 

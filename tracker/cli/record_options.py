@@ -37,7 +37,7 @@ from tracker.domain.terms import (
     StandingTerms,
     UpdateTerms,
 )
-from tracker.domain.translations import parse_pairs
+from tracker.domain.translation_parsing import parse_pairs
 from tracker.domain.typed_values import DueValue, parser_of
 from tracker.domain.vocabulary import ActorKind, AgreementStanding, CommitmentKind, Status, Strength
 

@@ -17,7 +17,7 @@ from tracker.domain.errors import UsageError, join_list
 from tracker.domain.fields import Day, Field, InLanguages, LongText, VocabularyWord, terms_of
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import ENTRY_TERMS, REVISABLE, UPDATE
-from tracker.domain.translations import parse_pairs
+from tracker.domain.translation_parsing import parse_pairs
 from tracker.domain.typed_values import DueValue
 
 NONE = "none"

@@ -50,8 +50,9 @@ SHARING: Mapping[type[NamedTuple], Mapping[str, Sharing]] = {
     EventTerms: _declare("ref agreement title title_in", words="note"),
     MeetingTerms: _declare("ref agreements held_on title title_in place", words="note"),
     CommitmentTerms: _declare(
-        "ref agreement title title_in obligors strength kind theme agreed_on due_on due after due_words "
-        "every starts_on ends_on target unit wording document locator uid",
+        "ref agreement title title_in obligors strength kind theme "
+        "agreed_on due_on due after due_words every "
+        "starts_on ends_on target unit wording document locator uid",
         words="note",
     ),
     UpdateTerms: _declare(

@@ -11,7 +11,8 @@ from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.positions import PositionsOfDay, positions_by_day
 from tracker.domain.records import LogEntry, Standing
-from tracker.domain.translations import Translations, shown_title
+from tracker.domain.shown_titles import shown_title
+from tracker.domain.translations import Translations
 from tracker.domain.vocabulary import OUTDATED_AFTER_DAYS, Status
 
 ONE_DAY = timedelta(days=1)

@@ -12,7 +12,7 @@ from tracker.domain.fields import Amount, Count, Day, Field, InLanguages, Period
 from tracker.domain.hint_actions import REVISE_DUE_RULE
 from tracker.domain.message_filling import fill
 from tracker.domain.quantities import parse_amount, parse_count
-from tracker.domain.translations import parse_translations
+from tracker.domain.translation_parsing import parse_translations
 from tracker.domain.vocabulary import NO_DUE_DAY, Status
 from tracker.domain.word_parsing import parse_status, parse_word
 

@@ -57,7 +57,8 @@ from tracker.domain.terms import (
     StandingTerms,
     UpdateTerms,
 )
-from tracker.domain.translations import Translations, make_translations, parse_translations
+from tracker.domain.translation_parsing import make_translations, parse_translations
+from tracker.domain.translations import Translations
 from tracker.domain.vocabulary import NO_DUE_DAY, Mark, Status
 from tracker.domain.word_parsing import Word, parse_status, parse_word
 from tracker.exchange import exchange_messages

@@ -14,7 +14,7 @@ from tracker.domain.due_rules import read_due_rule
 from tracker.domain.errors import MissingPackage, join_list
 from tracker.domain.message_filling import fill, say_word
 from tracker.domain.records import AsOf, Note, Selection, Standing
-from tracker.domain.translations import shown_title
+from tracker.domain.shown_titles import shown_title
 from tracker.domain.untrusted_text import escape_control_characters
 from tracker.domain.vocabulary import Openness, SortKey
 from tracker.exchange import exchange_messages

@@ -6,8 +6,8 @@ from tracker import queries
 from tracker.db.connection import Connection
 from tracker.domain.recorded_update import RecordedUpdate
 from tracker.domain.records import AsOf, LogEntry
+from tracker.domain.shown_titles import shown_name
 from tracker.domain.terms import EntityRef
-from tracker.domain.translations import shown_name
 from tracker.ledger.single_updates import UpdateOutcome
 from tracker.queries.earlier_values import value_before
 from tracker.queries.side_states import states_of_parts

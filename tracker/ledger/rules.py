@@ -46,7 +46,8 @@ from tracker.domain.records import ImplementationState
 from tracker.domain.ref_shape import is_ref
 from tracker.domain.terms import EntityRef
 from tracker.domain.text_validation import optional_text, required_text
-from tracker.domain.translations import Translations, parse_language
+from tracker.domain.translation_parsing import parse_language
+from tracker.domain.translations import Translations
 from tracker.domain.untrusted_text import (
     CODE_LIMIT,
     LINE_LIMIT,

@@ -11,7 +11,8 @@ from tracker.domain.agreement_records import AgreementWord
 from tracker.domain.days import END_OF_TIME, LATEST_DAY
 from tracker.domain.message_filling import fill
 from tracker.domain.records import Actor, Agreement, AsOf, Document, format_update_number
-from tracker.domain.translations import Translations, shown_title
+from tracker.domain.shown_titles import shown_title
+from tracker.domain.translations import Translations
 from tracker.domain.vocabulary import AgreementStanding
 from tracker.queries.agreement_words import agreement_words, has_withheld_word
 from tracker.queries.entities_with_refs import ACTOR, COMMITMENT, Entity

@@ -10,7 +10,7 @@ from tracker.domain.agreement_records import AgreementWord
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill, format_number, say_word
 from tracker.domain.records import Actor, Agreement, Document, Standing
-from tracker.domain.translations import shown_name, shown_title
+from tracker.domain.shown_titles import shown_name, shown_title
 from tracker.render import render_messages
 from tracker.render.formats import Item, format_cell
 from tracker.render.template_filling import fill_each

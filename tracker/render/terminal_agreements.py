@@ -12,7 +12,7 @@ from tracker.domain.agreement_records import AgreementWord, Event, EventDay, Mee
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.records import Agreement, LogEntry
-from tracker.domain.translations import shown_title
+from tracker.domain.shown_titles import shown_title
 from tracker.render import render_messages
 from tracker.render.template_filling import fill_each
 from tracker.render.terminal_log import Entry, commitment_log_table, log_table

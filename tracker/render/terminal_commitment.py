@@ -11,6 +11,7 @@ from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.promises import PromiseHistory
 from tracker.domain.records import AsOf, Claim, LogEntry, Standing
+from tracker.domain.shown_titles import shown_title
 from tracker.domain.terms_entry import OtherEntry, TermsEntry
 from tracker.domain.timeline import (
     CONTESTED_LETTERS,
@@ -27,7 +28,6 @@ from tracker.domain.timeline import (
     explain_events,
     explain_symbols,
 )
-from tracker.domain.translations import shown_title
 from tracker.render import render_messages
 from tracker.render.day_counts import days_label
 from tracker.render.duty_labels import (

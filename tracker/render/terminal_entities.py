@@ -9,7 +9,7 @@ from tracker.domain.days import format_day
 from tracker.domain.mentions import ActorMentions, DocumentMentions
 from tracker.domain.message_filling import fill, format_number
 from tracker.domain.records import Actor, Document
-from tracker.domain.translations import shown_name, shown_title
+from tracker.domain.shown_titles import shown_name, shown_title
 from tracker.render import render_messages
 from tracker.render.terminal_text import (
     data_list,

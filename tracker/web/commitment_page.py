@@ -10,8 +10,8 @@ from tracker import queries
 from tracker.db.connection import Connection
 from tracker.domain.promises import PromiseHistory
 from tracker.domain.records import AsOf, Selection, Standing
+from tracker.domain.shown_titles import shown_title
 from tracker.domain.timeline import Timeline
-from tracker.domain.translations import shown_title
 from tracker.ledger.records_shown import missing_commitment_error
 from tracker.queries.timelines import timeline_of
 from tracker.render import render_messages

@@ -8,8 +8,8 @@ from tracker.domain.agreement_records import EventChange
 from tracker.domain.fields import Field
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, format_update_number
+from tracker.domain.shown_titles import shown_name
 from tracker.domain.terms import EventDayTerms, StandingTerms
-from tracker.domain.translations import shown_name
 from tracker.ledger import AuditStamp
 from tracker.ledger.event_changes import find_event_change
 from tracker.queries.agreement_words import our_standing

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tracker.domain.message_filling import fill, say_word
 from tracker.domain.natural_order import natural_key
 from tracker.domain.records import Actor
-from tracker.domain.translations import shown_name, shown_title
+from tracker.domain.shown_titles import shown_name, shown_title
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render.items import flag_key
 from tracker.web import web_messages

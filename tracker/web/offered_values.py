@@ -6,7 +6,7 @@ from tracker import queries
 from tracker.db.connection import Connection
 from tracker.domain.fields import Field, Line, Ref, Refs
 from tracker.domain.records import AsOf
-from tracker.domain.translations import shown_name, shown_title
+from tracker.domain.shown_titles import shown_name, shown_title
 from tracker.queries.entities_with_refs import COMMITMENT
 from tracker.queries.events import all_events
 from tracker.queries.filters import all_owners, all_themes

@@ -10,8 +10,8 @@ from tracker.db.connection import Connection
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, Selection, Standing
+from tracker.domain.shown_titles import shown_title
 from tracker.domain.tallies import Tally
-from tracker.domain.translations import shown_title
 from tracker.domain.vocabulary import Flag, GroupKey, SortKey, Status
 from tracker.queries.meetings import all_meetings, last_meeting_before
 from tracker.render import render_messages

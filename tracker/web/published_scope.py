@@ -7,7 +7,7 @@ from tracker import queries
 from tracker.domain.errors import UsageError
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, Selection, Standing
-from tracker.domain.translations import shown_title
+from tracker.domain.shown_titles import shown_title
 from tracker.domain.vocabulary import STALE_AFTER_DAYS, TENTATIVE_STRENGTHS, SortKey, Status, Strength
 from tracker.queries.entities_with_refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, EVENT, MEETING
 from tracker.render.items import flag_key

@@ -10,7 +10,7 @@ from tracker.db.connection import Connection
 from tracker.domain.mentions import ActorMentions, DocumentMentions
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, Selection
-from tracker.domain.translations import shown_name, shown_title
+from tracker.domain.shown_titles import shown_name, shown_title
 from tracker.domain.vocabulary import SIGNING, SortKey
 from tracker.ledger.records_shown import require_on_record
 from tracker.queries.entities_with_refs import ACTOR, AGREEMENT, DOCUMENT, EVENT, MEETING

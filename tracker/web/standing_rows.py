@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from tracker.domain.message_filling import fill
 from tracker.domain.records import Standing
-from tracker.domain.translations import shown_title
+from tracker.domain.shown_titles import shown_title
 from tracker.domain.vocabulary import Status
 from tracker.render import render_messages
 from tracker.render.duty_labels import occurrences_label, parts_label
