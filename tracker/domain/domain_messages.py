@@ -41,17 +41,20 @@ KIND_AND_KEY = "{kind} {key}"
 WHO_WE_ARE = "who we are"
 NEW_REF_OF = "new ref of {ref}"
 
-# -- due dates ---------------------------------------------------------------------------------------
+# -- titles and names in several languages -----------------------------------------------------------
 
-NOT_A_DUE_RULE = '"{text}" does not say on what the due date hangs, and how much later it is.'
-NOT_A_DISTANCE = '"{text}" does not say how many days, weeks, months or years after the event that is.'
-DUE_RULE_EXAMPLE = 'Write an event or commitment and days, weeks, months or years, such as "d-day + 40 days".'
 NOT_A_LANGUAGE = '"{text}" is no code of a language.'
 LANGUAGE_HINT = "Give two or three letters of ISO 639, such as {codes}."
 LANGUAGE_TWICE = "There are two texts in the language {code}."
 NOT_TRANSLATIONS = '"{text}" is no text with its language.'
 TRANSLATIONS_HINT = "Write each on a line of its own: its code, a colon and the text."
 TRANSLATION_AND_ORIGINAL = "{translation} ({original})"
+
+# -- due dates ---------------------------------------------------------------------------------------
+
+NOT_A_DUE_RULE = '"{text}" does not say on what the due date hangs, and how much later it is.'
+NOT_A_DISTANCE = '"{text}" does not say how many days, weeks, months or years after the event that is.'
+DUE_RULE_EXAMPLE = 'Write an event or commitment and days, weeks, months or years, such as "d-day + 40 days".'
 NOT_A_PERIOD = '"{text}" does not say how often.'
 PERIOD_EXAMPLE = "Write week, month, 3 months, quarter or year."
 NOT_AN_AMOUNT = '"{text}" is not a number that the {field} can be.'

@@ -131,5 +131,5 @@ class OfficeForm(RecordForm):
 def office_words(connection: Connection) -> str:
     """Who we are, in a sentence; empty where nobody has said."""
     office = current_office(connection)
-    name = queries.actor_name(connection, office.actor) if office.actor else None
+    name = queries.title_of(connection, ACTOR, office.actor) if office.actor else None
     return describe_office(office.name, office.actor, name)
