@@ -18,6 +18,14 @@ COLUMNS = {
     "commitment": "title_in",
 }
 """The new column of each table: a JSON object of texts by the codes of their languages."""
+VIEWS = (
+    "status_interval",
+    "commitment_standing", "commitment_log", "entry_in_force", "daily_assessment", "daily_due_date",
+    "daily_claim", "actor_position", "commitment_in_force", "obligor_in_force", "agreement_in_force",
+    "party_in_force", "document_in_force", "document_agreement_in_force", "actor_in_force",
+    "event_in_force", "meeting_in_force", "meeting_agreement_in_force", "revised_term_in_force",
+)  # fmt: skip
+"""Those of a file, which the program makes; a column that one reads cannot be taken away."""
 
 
 def upgrade():
@@ -26,5 +34,9 @@ def upgrade():
 
 
 def downgrade():
+    # Revisions that say what a title is in other languages stay: the log is append-only.
+    if op.get_bind().dialect.name == "sqlite":
+        for view in VIEWS:
+            op.execute(f"DROP VIEW IF EXISTS {view}")
     for table, column in COLUMNS.items():
         op.drop_column(table, column)
