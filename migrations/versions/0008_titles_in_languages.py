@@ -25,7 +25,7 @@ VIEWS = (
     "party_in_force", "document_in_force", "document_agreement_in_force", "actor_in_force",
     "event_in_force", "meeting_in_force", "meeting_agreement_in_force", "revised_term_in_force",
 )  # fmt: skip
-"""Those of a file, which the program makes; a column that one reads cannot be taken away."""
+"""Those that the program makes; a column that one reads cannot be taken away."""
 
 
 def upgrade():
@@ -35,8 +35,7 @@ def upgrade():
 
 def downgrade():
     # Revisions that say what a title is in other languages stay: the log is append-only.
-    if op.get_bind().dialect.name == "sqlite":
-        for view in VIEWS:
-            op.execute(f"DROP VIEW IF EXISTS {view}")
+    for view in VIEWS:
+        op.execute(f"DROP VIEW IF EXISTS {view}")
     for table, column in COLUMNS.items():
         op.drop_column(table, column)

@@ -9,7 +9,7 @@ from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf
 from tracker.domain.terms import CommitmentTerms, OfficeTerms
 from tracker.ledger import AuditStamp
-from tracker.queries.entities_with_refs import COMMITMENT
+from tracker.queries.entities_with_refs import ACTOR, COMMITMENT
 from tracker.queries.office import current_office
 from tracker.queries.refs import resolve_ref
 from tracker.queries.typed_refs import resolve_refs
