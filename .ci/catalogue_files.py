@@ -1,5 +1,6 @@
 """The files of the catalogues: read as they are written by hand, and compiled as the program reads them."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -7,6 +8,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 DOMAIN = "tracker"
+WITHOUT_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 def list_catalogues(folder: Path) -> list[Path]:
@@ -17,7 +19,10 @@ def list_catalogues(folder: Path) -> list[Path]:
 def read_catalogue(path: Path) -> Catalog:
     """The catalogue in a .po file."""
     with path.open("rb") as file:
-        return read_po(file, locale=path.parent.parent.name, domain=DOMAIN)
+        catalogue = read_po(file, locale=path.parent.parent.name, domain=DOMAIN)
+    # Else it would be that of the reading, and each build another one.
+    catalogue.creation_date = catalogue.revision_date = WITHOUT_DATE
+    return catalogue
 
 
 def compile_catalogues(folder: Path) -> list[Path]:

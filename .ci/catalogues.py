@@ -75,7 +75,7 @@ def _messages_of_module(path: Path) -> Iterator[Found]:
         if isinstance(target, ast.Name) and target.id.lstrip("_").isupper():
             values[target.id] = (getattr(module, target.id), sections[node.lineno])
     for constant, (value, section) in values.items():
-        if constant.endswith("_MANY"):
+        if constant.endswith("_MANY") and f"{constant[:-4]}ONE" in values:
             continue
         where = f"{path.stem}.{constant}"
         if constant.endswith("_ONE") and (many := values.get(f"{constant[:-3]}MANY")):

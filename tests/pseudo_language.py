@@ -6,10 +6,12 @@ from collections.abc import Collection
 from gettext import NullTranslations
 
 import pytest
+from babel.messages.pofile import read_po
 
 from tracker.domain import languages
 from tracker.domain.languages import Catalogue, Language
 
+TEMPLATE = languages.CATALOGUES / "tracker.pot"
 PSEUDO = Language("xx", "Pseudo")
 _PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _OTHER = "ÅƁÇĐÉƑĜĤÎĴĶŁṀÑÖÞǪŔŠŢÛṼŴẊÝŽåƀçđéƒĝĥîĵķłɱñöþǫŕšţûṽŵẋýž"
@@ -23,20 +25,32 @@ _STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class _InOtherLetters(NullTranslations):
-    """Each message with its places, in letters that no plain word has."""
+    """Each message of the catalogues, in letters that no plain word has; any other as it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        with TEMPLATE.open("rb") as file:
+            messages = list(read_po(file))
+            self._counted = {one.id[0] for one in messages if one.pluralizable}
+            self._known = {(one.context, one.id) for one in messages if not one.pluralizable}
 
     def gettext(self, message: str) -> str:
         """The message in other letters."""
-        pieces = _PLACE.split(message)
-        return "".join(one if _PLACE.match(one) else one.translate(_OTHER_LETTERS) for one in pieces)
+        return _in_other_letters(message) if (None, message) in self._known else message
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """The form for a number."""
-        return self.gettext(msgid1 if n == 1 else msgid2)
+        form = msgid1 if n == 1 else msgid2
+        return _in_other_letters(form) if msgid1 in self._counted else form
 
     def pgettext(self, context: str, message: str) -> str:
         """A word."""
-        return self.gettext(message)
+        return _in_other_letters(message) if (context, message) in self._known else message
+
+
+def _in_other_letters(message: str) -> str:
+    pieces = _PLACE.split(message)
+    return "".join(one if _PLACE.match(one) else one.translate(_OTHER_LETTERS) for one in pieces)
 
 
 def add_pseudo_language(monkeypatch: pytest.MonkeyPatch) -> None:

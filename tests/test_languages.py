@@ -17,6 +17,7 @@ pytestmark = ON_A_FILE
 
 ANSWERS = (
     *("list --all", "list --flag overdue", "list --as-of 2018-05-01 --known-at 2030-01-01", "summary"),
+    *("summary --group-by status", "summary --group-by kind --every month --from 2018-01-01"),
     *("summary --group-by obligor", "summary --since 2018-03-01", "show zzhot", "show zzfence", "show zzpat"),
     *("summary --every month --from 2018-01-01", "summary --every month --from 2018-01-01 --incidents"),
     *("show zzacc", "show ZZA", "show zzmeet", "show zzd", "show zzdoc", "log", "log zzhot", "event list"),

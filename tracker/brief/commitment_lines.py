@@ -31,7 +31,7 @@ from tracker.brief.phrasing import (
 )
 from tracker.brief.quotations import cut_at_sentence
 from tracker.domain.days import format_short_day
-from tracker.domain.message_filling import fill, format_number, say_word
+from tracker.domain.message_filling import fill, fill_count, format_number, say_word
 from tracker.domain.records import Agreement, Standing
 from tracker.domain.shown_titles import shown_title
 from tracker.domain.tallies import Tally
@@ -118,7 +118,7 @@ def _describe_dates(standing: Standing) -> Iterator[Phrase]:
     if not slip or first is None:
         yield (fill(brief_messages.DUE, day=format_short_day(due)),)
         return
-    label = fill(brief_messages.SLIP_ONE if abs(slip) == 1 else brief_messages.SLIP_MANY, slip=slip)
+    label = fill_count(brief_messages.SLIP_ONE, brief_messages.SLIP_MANY, abs(slip), slip=slip)
     yield (
         fill(brief_messages.DUE_MOVED, first=format_short_day(first), day=format_short_day(due), slip=label),
     )

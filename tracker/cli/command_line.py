@@ -42,6 +42,7 @@ from tracker.domain.errors import (
     TrackerError,
 )
 from tracker.domain.message_filling import fill
+from tracker.domain.other_calendars import OtherCalendars, offer_other_calendars, write_beside
 from tracker.domain.untrusted_text import escape_json_control_characters, mask_passwords
 
 COMMAND_MODULES = {
@@ -118,6 +119,8 @@ class CommandLine(TranslatedGroup):
             settings["standalone_mode"] = False
             if not _wants_json(arguments):
                 choose_readers_language(arguments, os.environ)
+            write_beside(None)
+            offer_other_calendars(_load_other_calendars)
             if COMPLETION_VARIABLE in os.environ:
                 sys.exit(_complete_word(self, arguments))
             arguments = usage_errors.lower_command_names(self, _name_shell(arguments))
@@ -149,6 +152,13 @@ class CommandLine(TranslatedGroup):
 
 COMPLETION_VARIABLE = "_TRACKER_COMPLETE"
 COMPLETION_OPTIONS = ("--install-completion", "--show-completion")
+
+
+def _load_other_calendars() -> OtherCalendars:
+    """What reads and writes days of other calendars. Raises MissingPackage."""
+    from tracker.render.calendars import HijriCalendars
+
+    return HijriCalendars()
 
 
 def _complete_word(command_line: CommandLine, arguments: Sequence[str]) -> int:

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli import cli_messages
+from tracker.cli.calendar_option import CALENDAR_OPTION, write_days_too
 from tracker.cli.console import print_hint, print_sentence
 from tracker.cli.context import CommandContext, author, last_day_of_files, today
 from tracker.cli.language_choice import named_language
 from tracker.cli.shared_options import make_app, parse_number, shared_options
 from tracker.domain.errors import MissingPackage, ResourceUnavailable, UsageError
 from tracker.domain.message_filling import fill
+from tracker.domain.other_calendars import CalendarName
 
 if TYPE_CHECKING:
     from tracker.db.database import Location
@@ -61,6 +63,7 @@ def serve(
         str,
         typer.Option("--host", metavar="ADDRESS", help="Where the proxy reaches it."),
     ] = OWN_ADDRESS,
+    calendar: Annotated[CalendarName | None, CALENDAR_OPTION] = None,
 ) -> None:
     """Open the tracker in the browser.
 
@@ -70,6 +73,7 @@ def serve(
 
     Example: tracker serve --read-only --port 8765
     """
+    write_days_too(calendar)
     location = context.location
     header = _require_fitting_options(location, host, user_header, behind_proxy=behind_proxy)
     with context.read_transaction():  # a database that cannot be used is told here, not in the browser
@@ -77,7 +81,7 @@ def serve(
     import tempfile
 
     with tempfile.TemporaryDirectory(prefix="tracker-") as folder:  # only this user can look into it
-        settings = _make_settings(location, Path(folder), context, header, read_only=read_only)
+        settings = _make_settings(location, Path(folder), context, header, calendar, read_only=read_only)
         _serve(settings, Path(folder), host, port or 0, opens=not no_open)
 
 
@@ -101,7 +105,13 @@ def _require_fitting_options(
 
 
 def _make_settings(
-    location: Location, folder: Path, context: CommandContext, user_header: str, *, read_only: bool
+    location: Location,
+    folder: Path,
+    context: CommandContext,
+    user_header: str,
+    calendar: CalendarName | None,
+    *,
+    read_only: bool,
 ) -> SiteSettings:
     """What the site is made with; ``folder`` is this user's own."""
     _require_packages()
@@ -111,7 +121,8 @@ def _make_settings(
     drafts.mkdir(mode=0o700)
     language = named_language(context.language, os.environ)
     return SiteSettings(
-        *(location, today, _now, last_day_of_files, author(), drafts, read_only, user_header, language)
+        *(location, today, _now, last_day_of_files, author(), drafts, read_only, user_header, language),
+        calendar=calendar,
     )
 
 

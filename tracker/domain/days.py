@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from tracker.domain import domain_messages
 from tracker.domain.errors import RuleViolation, UsageError, join_alternatives, shorten
 from tracker.domain.message_filling import fill
+from tracker.domain.other_calendars import calendar_beside, read_other_calendar, say_in_other_calendar
 from tracker.domain.untrusted_text import to_ascii_digits
 
 MONTH_NAMES = "january february march april may june july august september october november december".split()
@@ -45,8 +46,10 @@ def parse_day(text: str, today: date | None, *, is_due: bool = False, takes_peri
     the error for an ambiguous day such as 05/06/2018 shows both readings.
     """
     normalized = _normalize(text)
-    if today is not None and (found := _relative_day(text, normalized, today, is_due=is_due)):
-        return found
+    if today is not None:  # somebody types it, and reads in the answer how it was understood
+        found = _relative_day(text, normalized, today, is_due=is_due) or read_other_calendar(normalized)
+        if found:
+            return found
     first_word, _, rest = normalized.partition(" ")
     weekday = _number_of_name(first_word.rstrip(".,"), WEEKDAY_NAMES)
     if weekday is None or not rest:
@@ -196,13 +199,23 @@ def latest_day_on_earth(moment: datetime) -> date:
 def format_day(day: date) -> str:
     """A day as messages show it, with its weekday: Mon 15 Jan 2018."""
     weekday = fill(domain_messages.WEEKDAYS[day.weekday()])
-    return fill(domain_messages.DAY_OF_WEEK, weekday=weekday, day=format_short_day(day))
+    return _with_other_calendar(day, fill(domain_messages.DAY_OF_WEEK, weekday=weekday, day=_short_day(day)))
 
 
 def format_short_day(day: date) -> str:
-    """A day as it is written in a table: 1 Jun 2018."""
+    """A day as it is written in a table: 1 Jun 2018; in another calendar too, where that is asked for."""
+    return _with_other_calendar(day, _short_day(day))
+
+
+def _short_day(day: date) -> str:
     month = fill(domain_messages.SHORT_MONTHS[day.month - 1])
     return fill(domain_messages.DAY_OF_YEAR, day=day.day, month=month, year=day.year)
+
+
+def _with_other_calendar(day: date, formatted: str) -> str:
+    if calendar_beside() is None or not (other := say_in_other_calendar(day)):
+        return formatted
+    return fill(domain_messages.DAY_IN_TWO_CALENDARS, day=formatted, other=other)
 
 
 def format_day_of_month(day: date) -> str:

@@ -132,6 +132,7 @@ SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 DAY_OF_WEEK = "{weekday} {day}"
 DAY_OF_MONTH = "{day} {month}"
 DAY_OF_YEAR = "{day} {month} {year}"
+DAY_IN_TWO_CALENDARS = "{day} ({other})"
 MONTH_OF_YEAR = "{month} {year}"
 YEAR = "{year}"
 

@@ -7,7 +7,7 @@ of gettext; English needs none.
 import contextlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.domain.message_filling import filler
+from tracker.domain.other_calendars import say_in_other_calendar
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -119,8 +120,13 @@ class Catalogue:
             case int() | float() | Decimal() if not isinstance(value, bool):
                 return _Formatted(value, self.format_number)
             case date():
-                return _Formatted(value, self.isolate)
+                return _Formatted(value, lambda day: self._add_other_calendar(day, value))
         return self.isolate(str(value)) if type(value).__format__ is object.__format__ else value
+
+    def _add_other_calendar(self, formatted: str, day: date) -> str:
+        """A day that is written as programs do, with the day of another calendar where that is asked for."""
+        other = "" if isinstance(day, datetime) else say_in_other_calendar(day)
+        return f"{self.isolate(formatted)} ({other})" if other else self.isolate(formatted)
 
     def format_number(self, formatted: str) -> str:
         """A number that is formatted as in English, in the signs of this language."""

@@ -45,6 +45,25 @@ FLAG_ALONE = "{flag}"
 FLAG_CLAIM = "{reporter} {status}"
 FLAG_CLAIM_OF_SIDE = "{claim} of {side}"
 
+# -- other calendars -----------------------------------------------------------------------------------
+
+OTHER_CALENDARS = "Days of other calendars"
+MONTHS_OF_CALENDARS = {
+    "solar-hijri": (
+        *("Farvardin", "Ordibehesht", "Khordad", "Tir", "Mordad", "Shahrivar"),
+        *("Mehr", "Aban", "Azar", "Dey", "Bahman", "Esfand"),
+    ),
+    "hijri": (
+        *("Muharram", "Safar", "Rabi al-Awwal", "Rabi al-Thani", "Jumada al-Ula", "Jumada al-Akhirah"),
+        *("Rajab", "Shaban", "Ramadan", "Shawwal", "Dhu al-Qadah", "Dhu al-Hijjah"),
+    ),
+}
+EITHER_CALENDAR = '"{text}" can be of the Solar Hijri or of the Hijri calendar.'
+NOT_IN_CALENDAR = {
+    "solar-hijri": '"{text}" is not a day of the Solar Hijri calendar.',
+    "hijri": '"{text}" is not a day of the Hijri calendar that can be told.',
+}
+
 # -- list and summary on a terminal ------------------------------------------------------------------
 
 STANDING_HEADINGS = ("Ref", "Status", "Due", "Owed by", "Commitment")

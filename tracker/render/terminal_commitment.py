@@ -63,7 +63,8 @@ MIN_TIMELINE_WIDTH = 20  # cells of a timeline that has its first and last day o
 TWO_DAYS_WIDTH = len("2017-11-07  2018-06-01")
 _ALWAYS_SHOWN = (
     *(render_messages.FIELD_STATUS, render_messages.FIELD_OBLIGORS, render_messages.FIELD_AGREEMENT),
-    *(render_messages.FIELD_TERMS, render_messages.FIELD_RECORDED),
+    *(render_messages.FIELD_TERMS, render_messages.FIELD_RECORDED, render_messages.FIELD_DUE),
+    *(render_messages.FIELD_TIMELINE, render_messages.FIELD_EVIDENCE, render_messages.FIELD_DOCUMENT),
 )
 
 

@@ -18,6 +18,7 @@ from tracker.render import render_messages
 from tracker.render.labels import (
     assessed_of_scored_label,
     bounds_label,
+    group_label,
     not_yet_owed_label,
     tentative_label,
 )
@@ -141,7 +142,9 @@ def _column_groups(series: Series, rows: Sequence[PeriodTally]) -> Iterator[tupl
 
     yield (column(fill(render_messages.PERIOD), lambda row: _period_label(row.period)),)
     if series.group_by:
-        yield (column(fill(render_messages.GROUP), _group_label),)
+        yield (
+            column(fill(render_messages.GROUP), lambda row: group_label(row.tally.group, series.group_by)),
+        )
     yield (column(fill(render_messages.OVERDUE), lambda row: row.tally.flags[Flag.OVERDUE]),)
     yield (column(fill(render_messages.OPEN), lambda row: row.tally.open),)
     yield (
@@ -177,10 +180,6 @@ def _period_label(period: CalendarPeriod) -> str:
     if not period.is_cut_short:
         return period.name
     return fill(render_messages.PERIOD_CUT_SHORT, period=period.name, day=format_day_of_month(period.ends_on))
-
-
-def _group_label(row: PeriodTally) -> str:
-    return fill(render_messages.NO_GROUP) if row.tally.group is None else row.tally.group
 
 
 def _index_cell(row: PeriodTally) -> str:

@@ -18,6 +18,7 @@ from tracker.render.labels import (
     commitments_label,
     flag_count_label,
     flags_to_count,
+    group_label,
     index_label,
     not_yet_owed_label,
     share_label,
@@ -135,15 +136,10 @@ def _groups_table(summary: Summary) -> Table:
     befores = summary.groups_before or (None,) * len(summary.groups)
     for tally, before in zip(summary.groups, befores, strict=True):
         if tally.commitments or (before and before.commitments):
-            table.add_row(data_text(_group_name(tally.group)), *_group_cells(tally))
+            table.add_row(data_text(group_label(tally.group, summary.group_by)), *_group_cells(tally))
         if before and (tally.commitments or before.commitments):
             table.add_row(fill(render_messages.GROUP_BEFORE), *_group_cells(before), style="dim")
     return table
-
-
-def _group_name(group: str | None) -> str:
-    """The name of a group."""
-    return fill(render_messages.NO_GROUP) if group is None else group
 
 
 def _group_cells(tally: Tally) -> list[str]:

@@ -12,6 +12,7 @@ from tracker.db.save_state import forget_saves, has_saved
 from tracker.domain.errors import TrackerError
 from tracker.domain.languages import choose_language
 from tracker.domain.message_filling import fill
+from tracker.domain.other_calendars import OtherCalendars, offer_other_calendars, write_beside
 from tracker.web import web_messages
 from tracker.web.access import (
     Access,
@@ -123,6 +124,8 @@ def _add_checks(site: Flask, settings: SiteSettings, access: Access, host: str) 
         forget_saves()
         g.site_context, g.prefix = None, access.prefix
         choose_language(language_of_request(request, settings.language))
+        offer_other_calendars(_load_other_calendars)
+        write_beside(settings.calendar)
         require_own_host(request, host)
         if request.endpoint in FREE_OF_ACCESS:
             return
@@ -143,6 +146,13 @@ def _add_checks(site: Flask, settings: SiteSettings, access: Access, host: str) 
     site.before_request(before)
     site.after_request(after)
     site.register_error_handler(Exception, _explain)
+
+
+def _load_other_calendars() -> OtherCalendars:
+    """What reads and writes days of other calendars. Raises MissingPackage."""
+    from tracker.render.calendars import HijriCalendars
+
+    return HijriCalendars()
 
 
 def _sent_token() -> str:
