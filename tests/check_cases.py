@@ -7,16 +7,34 @@ from itertools import chain
 
 from tracker.db.checks.rule_checks import SQLITE_CONDITIONS, RuleQuery, rule_queries
 from tracker.db.checks.value_checks import ValueRule, value_rules
+from tracker.db.log_digests import LinkHead, digest_command
 from tracker.db.sql import NUMBERED_TOGETHER
 from tracker.db.tables import metadata
-from tracker.domain.days import CLOCK_TOLERANCE
+from tracker.domain.days import CLOCK_TOLERANCE, to_microseconds
 from tracker.domain.message_filling import fill
 from tracker.domain.untrusted_text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT
+from tracker.ledger.recorders.other_logs import TakenInCommand
 
 NOW = datetime.now(UTC)
 IN_THE_FUTURE = (NOW + CLOCK_TOLERANCE + timedelta(days=1) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(
     microseconds=1
 )
+
+
+def commands_of_others() -> list[TakenInCommand]:
+    """Two commands of another office, of which nothing is here as it was written there."""
+    moment = datetime(2018, 3, 1, tzinfo=UTC)
+    elsewhere = ("ZZ", to_microseconds(moment), "other", "Elsewhere", "state")
+    first = LinkHead(None, moment, "other", "actor add")
+    made = digest_command(first, [("actors", [elsewhere])])
+    second = LinkHead(made, moment, "other", "import", [made], "0" * 64)
+    return [
+        TakenInCommand(made, first, {"actor": [("ZZ", "ZZ")]}, [("actors", elsewhere)]),
+        TakenInCommand(digest_command(second, ()), second, {}, ()),
+    ]
+
+
+OTHERS = commands_of_others()
 
 
 def change_first_update(column: str, value: str) -> str:
@@ -41,6 +59,10 @@ ROWS = {
     "former_ref": ("WHERE ref = 'blank'", "blank"),
     "command": ("WHERE id = 29", "29"),
     "command_entry": ("WHERE command_id = 29", "29"),
+    "earlier_moment": ("WHERE command_id = 38", "38"),
+    "other_command": ("WHERE words = 'import'", OTHERS[1].digest),
+    "other_command_entry": ("WHERE kind = 'actor'", OTHERS[0].digest),
+    "other_command_line": ("WHERE kind = 'actors'", OTHERS[0].digest),
     "event": ("WHERE ref = 'treaty:d-day'", "treaty:d-day"),
     "meeting": ("WHERE ref = 'session'", "session"),
     "event_day": ("WHERE event = 'treaty:d-day'", "U-21"),
@@ -318,6 +340,9 @@ NAMING_COLUMNS = {
     ("retraction", "agreement"): ("agreement", "ref", "void", "U-17"),
     ("retraction", "document"): ("document", "ref", "lost", "U-16"),
     ("retraction", "actor"): ("actor", "code", "XX", "U-18"),
+    ("other_command", "digest"): ("other_command", "digest", OTHERS[0].digest, ""),
+    ("other_command_entry", "digest"): ("other_command", "digest", OTHERS[0].digest, ""),
+    ("other_command_line", "digest"): ("other_command", "digest", OTHERS[0].digest, ""),
 }
 """For columns that name a row: the column that is named, its value, and the name of the row found."""
 

@@ -44,6 +44,13 @@ def export_text(connection: Connection) -> str:
     return "".join(json_document(connection, Counter()))
 
 
+def records_text(connection: Connection) -> str:
+    """The same without the commands: two offices may have recorded the same by other commands."""
+    records, commands, _ = export_text(connection).partition(',\n"commands": [')
+    assert commands
+    return records
+
+
 def export_to(connection: Connection, path: Path) -> Path:
     """Write the export of a database to a file."""
     path.write_text(export_text(connection), encoding="utf-8", newline="\n")

@@ -167,9 +167,11 @@ class RandomOffice:
 
     def record(self, section: str, stamp: ledger.AuditStamp, values: Item) -> None:
         """Record one entry of a section, as it is typed."""
-        recorder = make_recorders(Recording(self.connection, stamp))[section]
+        recording_of_one = Recording(self.connection, stamp)
+        recorder = make_recorders(recording_of_one)[section]
         recorder.add(0, values)
         recorder.flush()
+        recording_of_one.save_command()
 
     def expect(self, stamp: ledger.AuditStamp) -> None:
         agreement = self.random.choice(self.all_values("agreement", "ref"))

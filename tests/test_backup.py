@@ -42,9 +42,10 @@ def test_a_backup_has_all_rows_and_is_private(tracker: CommandLine, tmp_path: Pa
 
 
 def test_a_backup_without_a_name_is_beside_the_database(tracker: CommandLine, tmp_path: Path) -> None:
-    """Its name is that of the database with "-backup", and no other file is left there."""
+    """Its name is that of the database with "-backup"; its head is beside it, and no other file."""
     tracker("backup")
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["seeded-backup.db", "seeded.db"]
+    names = sorted(file.name for file in tmp_path.iterdir())
+    assert names == ["seeded-backup.db", "seeded-backup.db.head", "seeded.db"]
 
 
 def test_a_backup_is_made_while_another_process_writes(tracker: CommandLine, tmp_path: Path) -> None:
@@ -107,7 +108,7 @@ def test_a_backup_is_synced_to_disk_before_it_is_renamed(
     monkeypatch.setattr(os, "fsync", synced)
     monkeypatch.setattr(Path, "replace", named)
     tracker(f"backup {tmp_path / 'copy.db'}")
-    assert done == ["draft", "name", "folder"]
+    assert done == ["draft", "name", "folder"] * 2  # the copy, and then the file with its head
 
 
 def test_a_backup_with_more_updates_is_not_replaced(

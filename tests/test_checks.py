@@ -20,6 +20,7 @@ from check_cases import (
     CASES,
     NAME,
     NOW,
+    OTHERS,
     PAPER,
     ROWS,
     TREATY,
@@ -45,6 +46,7 @@ from tracker.db.checks.history_checks import find_what_is_refused_now
 from tracker.db.checks.rule_checks import POSTGRESQL_CONDITIONS, RuleQuery, rule_queries, rule_values
 from tracker.db.checks.sqlite_checks import SQLITE, find_row_problems
 from tracker.db.checks.value_checks import ValueRule, can_read, value_rules
+from tracker.db.log_digests import LoweredMoment
 from tracker.db.postgresql_server import Server
 from tracker.db.tables import metadata
 from tracker.domain.terms import (
@@ -57,6 +59,8 @@ from tracker.domain.terms import (
 )
 from tracker.domain.vocabulary import ActorKind, AgreementStanding, Mark, Status
 from tracker.ledger import AuditStamp
+from tracker.ledger.recorders import Recording
+from tracker.ledger.recorders.other_logs import heads_of, keep_other_commands
 from tracker.queries.commands import last_command_of
 from tracker.queries.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT
 
@@ -120,6 +124,18 @@ def fill_all_columns(place: Location) -> None:
         fill_what_revises(connection, signed)
         fill_what_takes_back(connection, signed)
         fill_what_happens(connection, signed)
+        fill_what_others_recorded(connection, signed)
+
+
+def fill_what_others_recorded(connection: Connection, signed: AuditStamp) -> None:
+    """Take in two commands of another office, and that an agreement was recorded earlier there."""
+    taking_in = Recording(connection, signed)
+    taking_in.note_lowered(LoweredMoment("agreement", "treaty", signed.at, signed.by))
+    earlier = {"at": signed.at - timedelta(seconds=1), "by": "other"}
+    sql = "UPDATE agreement SET recorded_at = :at, recorded_by = :by WHERE ref = 'treaty'"
+    connection.execute(sql, **earlier)
+    number = taking_in.save_command(heads=heads_of(OTHERS))
+    keep_other_commands(connection, OTHERS, number)
 
 
 def fill_what_happens(connection: Connection, signed: AuditStamp) -> None:

@@ -17,7 +17,10 @@ ADDITIONS = {
     "commitment_obligor": "SELECT id, 'MON' FROM commitment WHERE ref = 'hotline'",
     "update_successor": "SELECT update_id, 1 FROM update_successor",
     "revised_term": "VALUES (6, 'kind', 'state')",
-    "command_entry": "SELECT max(id), 'status_update', '1', '1' FROM command",
+    "command_entry": "SELECT max(id), 'status_update', '1', '1', FALSE FROM command",
+    "earlier_moment": "SELECT max(id), 'actor', 'IR', 0, 'x' FROM command",
+    "other_command_entry": "SELECT digest, 'actor', 'IR', 'IR' FROM other_command",
+    "other_command_line": "SELECT digest, 'actor', 'IR', 'x' FROM other_command",
 }
 """For each table of parts, a row that is added to what is there."""
 

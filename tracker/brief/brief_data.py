@@ -14,6 +14,7 @@ from tracker.domain.timeline import Timeline
 from tracker.domain.vocabulary import TENTATIVE_STRENGTHS, ActorKind, Frequency, GroupKey, Strength
 from tracker.queries.entities import all_actors, all_agreements, all_documents, count_known_commitments
 from tracker.queries.log import log_entries
+from tracker.queries.log_heads import LogHead, log_head
 from tracker.queries.meetings import all_meetings
 from tracker.queries.office import office_known_at
 from tracker.queries.series import series
@@ -71,6 +72,8 @@ class BriefData:
     outside_selection: int
     agreed_later: int
     is_shareable: bool
+    log_head: LogHead | None
+    """Of what was known; None on a page for the other side, whom it would tell that something is left out."""
     agreements: Mapping[str, Agreement]
     documents: Mapping[str, Document]
     actors: Mapping[str, Actor]
@@ -143,6 +146,7 @@ def load_brief_data(connection: Connection, selection: Selection, at: AsOf, sinc
         outside_selection=outside_selection,
         agreed_later=agreed_later,
         is_shareable=connection.is_shareable,
+        log_head=None if connection.is_shareable else log_head(connection, at.known_at),
         agreements={one.ref: one for one in all_agreements(connection, at) if at.is_known(one.recorded_at)},
         documents={one.ref: one for one in all_documents(connection, at) if at.is_known(one.recorded_at)},
         actors=actors,

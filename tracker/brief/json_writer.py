@@ -47,6 +47,7 @@ def content_as_json(content: BriefContent, page: Page) -> Item:
         "corrected": [
             {"update": one.update.update, "by": one.retraction.number} for one in find_corrections(data)
         ],
+        "log_head": data.log_head and data.log_head.digest,
         "sources": _list_sources(page),
     }
 

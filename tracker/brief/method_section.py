@@ -58,6 +58,8 @@ def list_grounds(builder: PhraseBuilder, selection: Phrase) -> tuple[Phrase, ...
     data = builder.data
     grounds: list[Phrase] = [fill_phrase(brief_messages.AGREED, agreements=_describe_agreements(builder))]
     grounds.append((_describe_known_at(data),))
+    if data.log_head:
+        grounds.append((fill(brief_messages.LOG_HEAD, head=spaced_head(data.log_head.digest)),))
     if data.since:
         age = days_label((data.at.day - data.since).days)
         grounds.append((fill(brief_messages.COMPARED, day=format_short_day(data.since), age=age),))
@@ -94,6 +96,11 @@ def _describe_known_at(data: BriefData) -> str:
     if last is None:
         return fill(brief_messages.ALL_ON_RECORD)
     return fill(brief_messages.ALL_ON_RECORD_UNTIL, moment=f"{last:%Y-%m-%d %H:%M}")
+
+
+def spaced_head(digest: str) -> str:
+    """A head as it is printed, in parts that somebody can read and type."""
+    return " ".join(digest[first : first + 8] for first in range(0, len(digest), 8))
 
 
 def _name_authors(data: BriefData) -> Phrase:

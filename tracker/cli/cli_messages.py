@@ -257,11 +257,40 @@ BACKED_UP_UNSOUND = (
     "{copy} holds {content}. It is a true copy, but of a database that is not as the tracker makes it: "
     "{differences} To see what to do: tracker check{db}"
 )
+BACKUP_HEAD = "The head of its log is {head}; it stands in {file} too."
 REPAIRED = "{file} is sound and holds {rows:,} rows. What is not in it, or is other:"
 NOTHING_LOST = "Nothing: all could be read."
 RESTORED = "{path} holds {content} now, as {copy} does."
 RESTORED_AND_KEPT = "{path} holds {content} now, as {copy} does. What stood there is kept at {kept}."
 SOUND = "{location} is sound: undamaged, as the tracker makes it, and no rule is broken in it."
+HEAD = "The head of its log is {head}: command {number:,}, {moment:%Y-%m-%d %H:%M} UTC."
+HEAD_OF_BEGINNING = "The head of its log is {head}: the beginning, {moment:%Y-%m-%d %H:%M} UTC."
+HEAD_MISSING = "Its log has no head: no command has recorded anything by then."
+LOG_BEGAN = (
+    "Its log begins with the {words}, of {moment:%Y-%m-%d %H:%M} UTC: what is older is proved as it was "
+    "then, and not which command wrote it."
+)
+NO_HEAD = '"{text}" is no head.'
+NO_HEAD_HINT = "It has 64 characters, 0 to 9 and a to f; the first 16 of them are enough."
+HEAD_FOUND = (
+    "{head} is in its past: command {number:,} ({words}), recorded at {moment:%Y-%m-%d %H:%M} UTC by "
+    "{author}."
+)
+HEAD_IS_BEGINNING = "{head} is in its past: it is the beginning of the log, {moment:%Y-%m-%d %H:%M} UTC."
+HEAD_OF_OTHER = (
+    "{head} is in the log of another office, as it came in with command {number:,}: {words}, recorded at "
+    "{moment:%Y-%m-%d %H:%M} UTC by {author}."
+)
+HEAD_NOT_FOUND = (
+    "{head} is not in its past: something before it was changed or removed, or this is another log."
+)
+NOTHING_AFTER_HEAD = "Nothing came after it."
+AFTER_HEAD_ONE = "After it came {number:,} command:"
+AFTER_HEAD_MANY = "After it came {number:,} commands:"
+COMMAND_AFTER_HEAD = "{number:,} ({words}), {moment:%Y-%m-%d %H:%M} UTC, {author}: {written}"
+COMMANDS_AFTER_HEAD_MORE = "and {count:,} more."
+WROTE_NOTHING_NEW = "no new records"
+WORDS_OF_PROGRAM = "of a program"
 UP_TO_DATE_ALREADY = "{location} is up to date already."
 UPGRADED = "{location} is up to date now."
 UPGRADED_AND_KEPT = "{location} is up to date now. What it was before is kept at {kept}."

@@ -17,9 +17,9 @@ from tracker.cli.console import print_hint
 from tracker.cli.context import CommandContext, author
 from tracker.cli.hint_messages import say_error, say_hint
 from tracker.cli.record_options import OfficeAtStart
-from tracker.cli.shared_options import file_argument, make_app, parse_path, shared_options
+from tracker.cli.shared_options import KnownAtOption, file_argument, make_app, parse_path, shared_options
 from tracker.domain.errors import DatabaseError, ResourceUnavailable, UsageError
-from tracker.domain.hint_actions import MAKE_SOUND_FILE
+from tracker.domain.hint_actions import MAKE_SOUND_FILE, RESTORE_BACKUP, UPGRADE_DATABASE
 from tracker.domain.installation import is_plain
 from tracker.domain.message_filling import fill
 from tracker.render.counted_words import format_count, format_counts
@@ -27,10 +27,12 @@ from tracker.render.formats import Answer, Item
 
 if TYPE_CHECKING:
     from tracker.db import Connection
+    from tracker.db.checks import Finding
 
 
 app = make_app()
 
+HEAD_KEYS = ("head", "command", "head_recorded_at", "began")
 CHECK_FAILED_EXIT_CODE = 8  # the check found something wrong
 
 
@@ -160,7 +162,8 @@ def backup(
     target = (file or path.with_name(f"{path.stem}-backup{path.suffix}")).absolute()
     with context.naming_database_in_hints():
         made = backup.back_up_database(path, target, force=force)
-    item = {"path": str(path), "backup": str(target), "holds": made.counts, "differences": made.differences}
+    item: Item = {"path": str(path), "backup": str(target), "holds": made.counts}
+    item |= {"differences": made.differences, "head": made.head}
     content = format_counts(made.counts) or fill(cli_messages.COUNTED_NONE)
     quoted, db = shlex.quote(str(target)), context.db_argument
     message = fill(cli_messages.BACKED_UP, copy=target, content=content, quoted_copy=quoted, db=db)
@@ -168,6 +171,8 @@ def backup(
         unsound = cli_messages.BACKED_UP_UNSOUND
         message = fill(unsound, copy=target, content=content, differences=differences, db=db)
     context.print_result(Answer(schema="backup", items=[item], keys=tuple(item)), message)
+    if made.head and not context.json:
+        print_hint(fill(cli_messages.BACKUP_HEAD, head=made.head, file=backup.head_file(target).name))
     if made.differences:
         raise typer.Exit(CHECK_FAILED_EXIT_CODE)
 
@@ -209,18 +214,28 @@ def check(
             help="Make a sound file of all that can be read.",
         ),
     ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            "--against", metavar="HEAD", help="Say whether that head is in its past, and what came after."
+        ),
+    ] = None,
 ) -> None:
     """Look for anything wrong with the database.
 
-    Damage, parts that are missing or are not as the tracker makes them, broken rules. Exit code 8 when
-    there is something.
+    Damage, parts that are missing or are not as the tracker makes them, broken rules, and whether each
+    command is still what was recorded. Exit code 8 when there is something.
 
     Example: tracker check
 
+    Example: tracker check --against 9f86d081884c7d65
+
     Example: tracker check --repair-into sound.db
     """
+    from tracker.cli.log_answers import look_back, parse_head
     from tracker.db import checks
 
+    head = parse_head(against) if against is not None else None
     if repair_into is not None:
         _repair(context, repair_into)
         return
@@ -228,19 +243,27 @@ def check(
     location = context.location
     with context.naming_database_in_hints():
         findings = checks.find_problems(location, datetime.now(UTC))
-    item = {
+    past = look_back(context, head) if head and not any(map(_hides_log, findings)) else None
+    item: Item = {
         "path": str(location),
         "sound": not findings,
         "findings": [{"what": finding.problem, "way_on": say_hint(finding.hint)} for finding in findings],
     }
+    item |= {"against": past.item} if past else {}
     sentences = [f"{finding.problem} {say_hint(finding.hint)}" for finding in findings] or [
         fill(cli_messages.SOUND, location=location)
     ]
+    sentences += past.sentences if past else []
     context.print_result(Answer(schema="check", items=[item], keys=tuple(item)), *sentences)
     if isinstance(location, Path) and any(finding.is_repairable for finding in findings) and not context.json:
         print_hint(say_hint(MAKE_SOUND_FILE))
-    if findings:
+    if findings or (past and not past.is_found):
         raise typer.Exit(CHECK_FAILED_EXIT_CODE)
+
+
+def _hides_log(finding: "Finding") -> bool:
+    """Whether the log cannot be read for what was found."""
+    return finding.is_about_table or finding.hint in (UPGRADE_DATABASE, RESTORE_BACKUP)
 
 
 def _repair(context: CommandContext, target: Path) -> None:
@@ -258,26 +281,29 @@ def _repair(context: CommandContext, target: Path) -> None:
 
 @app.command()
 @shared_options
-def where(context: CommandContext) -> None:
-    """Say where the database is.
+def where(context: CommandContext, known_at: KnownAtOption = None) -> None:
+    """Say where the database is, and the head of its log.
+
+    The head is a digest of all that was ever recorded. Who has written it down can see later whether that
+    past is still there: tracker check says so.
 
     Example: tracker where
+
+    Example: tracker where --known-at 2018-06-30
     """
-    location = str(context.location)
-    problem = _find_database_problem(context)
-    item = {"path": location, "usable": problem is None, "problem": problem}
-    context.print_result(Answer(schema="where", items=[item], keys=tuple(item)), location)
-    if problem and not context.json:
-        print_hint(problem)
+    from tracker.cli.log_answers import describe_head, head_item
 
-
-def _find_database_problem(context: CommandContext) -> str | None:
-    """Why the database cannot be used, in a sentence; None if it can be used."""
+    location, problem = str(context.location), None
     try:
-        with context.read_transaction():
-            return None
-    except (DatabaseError, ResourceUnavailable) as problem:
-        return say_error(problem)
+        with context.read_transaction(wait_for_writer=known_at is not None) as connection:
+            item, sentences = head_item(connection, known_at), describe_head(connection, known_at)
+    except (DatabaseError, ResourceUnavailable) as error:
+        item, sentences, problem = dict.fromkeys(HEAD_KEYS), [], say_error(error)
+    item = {"path": location, "usable": problem is None, "problem": problem} | item
+    context.print_result(Answer(schema="where", items=[item], keys=tuple(item)), location)
+    for sentence in sentences if problem is None else [problem]:
+        if not context.json:
+            print_hint(sentence)
 
 
 @app.command()

@@ -221,19 +221,22 @@ def status_option(help_text: str) -> Any:  # noqa: ANN401 - Typer's own
     )
 
 
+KnownAtOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--known-at",
+        parser=_parse_moment_option,
+        metavar="MOMENT",
+        help="As far as it was known by then: a day or a UTC time.",
+    ),
+]
+
+
 class AsOfOptions(SharedOptions):
     """The options for the day and the moment asked about, and for whose eyes the answer is."""
 
     as_of: Annotated[date | None, day_option("--as-of", "How it stood on that day.")] = None
-    known_at: Annotated[
-        datetime | None,
-        typer.Option(
-            "--known-at",
-            parser=_parse_moment_option,
-            metavar="MOMENT",
-            help="As far as it was known by then: a day or a UTC time.",
-        ),
-    ] = None
+    known_at: KnownAtOption = None
     shareable: Annotated[
         bool,
         typer.Option(

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from tracker.db import db_messages, sqlite_file
 from tracker.db.atomic_write import draft_files, keep_mode, put_in_place, write_atomically
-from tracker.db.database import LATEST_REVISION, require_known_revision
+from tracker.db.database import LATEST_REVISION, current_revision, require_known_revision
 from tracker.db.file_schema import SchemaDifference, find_no_tables
 from tracker.db.integrity import require_undamaged
+from tracker.db.log_digests import last_digest
 from tracker.db.migrate import LATEST
 from tracker.db.sqlite_connection import SqliteConnection
 from tracker.domain import hint_actions
@@ -38,6 +39,8 @@ class BackupResult(NamedTuple):
 
     counts: RowCounts
     differences: list[str]
+    head: str | None
+    """The head of its log, which stands in a file beside the copy too."""
 
 
 def back_up_database(path: Path, target: Path, *, force: bool = False) -> BackupResult:
@@ -60,8 +63,28 @@ def back_up_database(path: Path, target: Path, *, force: bool = False) -> Backup
         differences = [difference.sentence for difference in _differences(draft)]
         sqlite_file.move_side_files_away(target)
         keep_mode(draft, target)
+        head = _read_head(draft)
         put_in_place(draft, target)
-    return BackupResult(counts, differences)
+    if head:
+        _write_head(target, head)
+    return BackupResult(counts, differences, head)
+
+
+def head_file(copy: Path) -> Path:
+    """The file with the head of a copy, beside it."""
+    return copy.with_name(f"{copy.name}.head")
+
+
+def _read_head(copy: Path) -> str | None:
+    """The head of the log of a copy; None where it has none, or is older than heads."""
+    with sqlite_file.open_database(copy) as connection:
+        opened = SqliteConnection(connection)
+        return last_digest(opened) if current_revision(opened) == LATEST_REVISION else None
+
+
+def _write_head(target: Path, head: str) -> None:
+    with write_atomically(head_file(target)) as (draft,):
+        draft.write_text(f"{head}\n", encoding="ascii")
 
 
 def _count_rows_of_copy(target: Path) -> RowCounts:

@@ -142,6 +142,18 @@ REPAIR_BY_HAND = "The tracker does not write this; compare with a backup before 
 RESTORE_OR_REMAKE = "Go back to a backup, or have its administrator make it again."
 NAMES_AND_MORE = "{names} and {more:,} more"
 
+LOG_BROKEN = (
+    "Its log does not fit from command {number:,} on ({words}, recorded at {moment:%Y-%m-%d %H:%M} UTC by "
+    "{author}): what it wrote, or something before it, is not what was recorded."
+)
+OTHER_LOG_BROKEN = (
+    "The log of another office that it keeps does not fit at a command ({words}, recorded at "
+    "{moment:%Y-%m-%d %H:%M} UTC by {author}): what it wrote is not what was recorded."
+)
+UNWRITTEN_ROWS = "Rows of {table} that no command wrote: {count:,}."
+COMPARE_LOG = "Compare with a backup whose head was written down before you trust it."
+WORDS_OF_PROGRAM = "of a program"
+
 # -- what an older tracker took ----------------------------------------------------------------------
 
 CIRCLE = "These commitments replace each other in a circle: {refs}."

@@ -69,8 +69,14 @@ STORED_TABLES: Mapping[str, _StoredTable] = {
 """The tables of records."""
 WITHHELD_TABLES = {
     "mark": (*("id", "entry", *_LINKS, "mark", "uid", "recorded_at", "recorded_by"),),
-    "command": ("id", "recorded_at", "recorded_by", "words", "undoes"),
-    "command_entry": ("command_id", "kind", "first_key", "last_key"),
+    "command": ("id", "recorded_at", "recorded_by", "words", "undoes", "digest"),
+    "command_entry": ("command_id", "kind", "first_key", "last_key", "by_others"),
+    "earlier_moment": ("command_id", "kind", "name", "recorded_at", "recorded_by"),
+    "other_command": (
+        *("digest", "previous", "recorded_at", "recorded_by", "words", "heads", "refs", "command_id"),
+    ),
+    "other_command_entry": ("digest", "kind", "first_key", "last_key"),
+    "other_command_line": ("digest", "kind", "name", "line"),
 }
 """The tables of which nothing goes out: for whose eyes what is, and what was typed."""
 MEMBER_TABLES = {

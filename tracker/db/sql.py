@@ -80,10 +80,16 @@ NAMES_OF_PART_TABLES = (
     "update_successor",
     "revised_term",
     "command_entry",
+    "earlier_moment",
+    "other_command_entry",
+    "other_command_line",
 )
 """The tables of rows that are part of another row, before which they are written."""
 
-UNNUMBERED_TABLES = ("actor", "agreement", "document", "event", "meeting", "former_ref")
+UNNUMBERED_TABLES = (
+    *("actor", "agreement", "document", "event", "meeting", "former_ref"),
+    "other_command",
+)
 """The other tables whose rows have no numbers."""
 
 _KEYS_OF_ENTITIES = ("agreement", "document", "actor", "event", "meeting")

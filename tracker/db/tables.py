@@ -346,6 +346,8 @@ command = Table(
     *_recorded(),
     Column("words", String, nullable=False),
     Column("undoes", ForeignKey("command.id")),
+    # Over the one before and what the command wrote; none where it is older than the chain.
+    Column("digest", String),
     Index("ix_command_undoes", "undoes"),
 )
 """Each command that wrote something, with what was typed but for its values."""
@@ -357,8 +359,59 @@ command_entry = Table(
     Column("kind", String, primary_key=True),
     Column("first_key", String, primary_key=True),
     Column("last_key", String, nullable=False),
+    # Whether the commands of others that it took in answer for these rows in the chain.
+    Column("by_others", Boolean, nullable=False, server_default=false()),
 )
 """What a command wrote: of each table the keys from one to another, both included."""
+
+earlier_moment = Table(
+    "earlier_moment",
+    metadata,
+    Column("command_id", ForeignKey("command.id"), primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    *_recorded(),
+)
+"""When and by whom an entry was recorded, until a command took in that it was recorded earlier elsewhere."""
+
+other_command = Table(
+    "other_command",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("previous", String),
+    *_recorded(),
+    Column("words", String, nullable=False),
+    # Those of the commands of others, as a JSON array, that it took in.
+    Column("heads", String),
+    # The digest of the refs that it gave to commitments, which are that office's own.
+    Column("refs", String),
+    Column("command_id", ForeignKey("command.id")),
+    Index("ix_other_command_recorded_at", "recorded_at", "digest"),
+)
+"""Each command of another office, by the digest that it has there, and our command that took it in.
+
+One that none of ours took in is the beginning: it stands for all that is older than the chain.
+"""
+
+other_command_entry = Table(
+    "other_command_entry",
+    metadata,
+    Column("digest", ForeignKey("other_command.digest"), primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("first_key", String, primary_key=True),
+    Column("last_key", String, nullable=False),
+)
+"""What it wrote, as far as it is the same here: of each table the keys that the rows have here."""
+
+other_command_line = Table(
+    "other_command_line",
+    metadata,
+    Column("digest", ForeignKey("other_command.digest"), primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("line", String, nullable=False),
+)
+"""What it wrote that is otherwise here, or not here at all, in its own words."""
 
 APPEND_ONLY_TABLES = (
     agreement_party,
@@ -377,6 +430,10 @@ APPEND_ONLY_TABLES = (
     office,
     command,
     command_entry,
+    earlier_moment,
+    other_command,
+    other_command_entry,
+    other_command_line,
 )
 """The log: triggers refuse to change or delete its rows, but that a moment becomes earlier."""
 

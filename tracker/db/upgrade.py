@@ -12,6 +12,7 @@ from tracker.db.atomic_write import ignore_interrupts
 from tracker.db.backup import MAX_TOLD, back_up_database
 from tracker.db.database import LATEST_REVISION, require_known_revision
 from tracker.db.file_schema import SchemaDifference, is_own_schema
+from tracker.db.log_beginning import begin_log
 from tracker.db.migrate import LATEST, run_migrations
 from tracker.db.save_state import mark_saved
 from tracker.db.schema_guard import require_ordinary_tables
@@ -21,6 +22,9 @@ from tracker.domain.message_filling import fill
 
 if TYPE_CHECKING:
     from tracker.db.postgresql_server import Server
+
+BEGUN_BY_UPGRADE = "upgrade"
+"""The words of the beginning of a chain, in a database that is older than it."""
 
 
 class UpgradeResult(NamedTuple):
@@ -43,6 +47,7 @@ def upgrade_database(place: "Path | Server") -> UpgradeResult:
         return UpgradeResult(done=True, kept=_upgrade_file(Path(os.path.realpath(place))))
     with _told(place), place.write_transaction() as connection:
         run_migrations(connection)
+        begin_log(connection, BEGUN_BY_UPGRADE)
         ignore_interrupts()
     mark_saved()
     return UpgradeResult(done=True)
@@ -71,6 +76,7 @@ def _upgrade_file(path: Path) -> Path:
         _require_own_parts(connection.raw, path, LATEST if found == LATEST_REVISION else found)
         run_migrations(connection)
         _require_own_parts(connection.raw, path, LATEST)
+        begin_log(connection, BEGUN_BY_UPGRADE)
         if broken := connection.raw.execute("PRAGMA foreign_key_check").fetchall():
             template = db_messages.BROKEN_ROWS_AFTER_UPGRADE
             raise DatabaseError(fill(template, path=path, count=len(broken)))

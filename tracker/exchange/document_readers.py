@@ -14,7 +14,7 @@ from tracker.db.connection import Connection
 from tracker.domain.errors import InvalidInputFile, did_you_mean, join_list, shorten
 from tracker.domain.message_filling import fill
 from tracker.exchange import exchange_messages
-from tracker.exchange.document_schema import DOCUMENT_SCHEMA, READABLE_SCHEMAS, SECTIONS, Item
+from tracker.exchange.document_schema import COMMANDS, DOCUMENT_SCHEMA, READABLE_SCHEMAS, SECTIONS, Item
 from tracker.exchange.import_problems import Place, line_place
 from tracker.exchange.import_remarks import LeftOut, MadeActor
 
@@ -126,10 +126,11 @@ def _require_known_schema(schema: object) -> None:
 
 def _require_known_section(section: str) -> None:
     """Raise InvalidInputFile for a section that documents do not have."""
-    if section not in SECTIONS:
+    known = [*SECTIONS, COMMANDS]
+    if section not in known:
         message = fill(exchange_messages.NO_SUCH_SECTION, section=shorten(section))
-        all_sections = fill(exchange_messages.KNOWN_SECTIONS, sections=join_list(SECTIONS))
-        raise InvalidInputFile(message, did_you_mean(section, list(SECTIONS)) or all_sections)
+        all_sections = fill(exchange_messages.KNOWN_SECTIONS, sections=join_list(known))
+        raise InvalidInputFile(message, did_you_mean(section, known) or all_sections)
 
 
 def _object_or_error(item: object) -> Item | InvalidInputFile:

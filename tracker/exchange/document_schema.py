@@ -77,7 +77,7 @@ _DAY_WITH_TIME = re.compile(r"\s*\d{4}-\d\d-\d\d[Tt ]\s*\d")
 # -- parsers of values: each raises UsageError with what is wrong ------------------------------------
 
 
-def _parse_text(value: object) -> str:
+def parse_text(value: object) -> str:
     """A text."""
     if type(value) is str:
         return value
@@ -96,7 +96,7 @@ def _parse_ref(value: object) -> str:
 
 def _parse_code(value: object) -> str:
     """The code of an actor, in upper case."""
-    return _parse_text(value).strip().upper()
+    return parse_text(value).strip().upper()
 
 
 def _parse_codes(value: object) -> list[str]:
@@ -151,7 +151,7 @@ def _parse_due_rule_value(value: object) -> str:
         name, *units = value.get("after"), *(unit for unit in ("days", "months") if unit in value)
         if type(name) is str and len(units) == 1 and value.keys() == {"after", units[0]}:
             return str(DueRule(_parse_ref(name), Offset(parse_count(value[units[0]], units[0]), units[0])))
-    return str(parse_due_rule(_parse_text(value)))
+    return str(parse_due_rule(parse_text(value)))
 
 
 def _parse_translations_value(value: object) -> Translations:
@@ -161,7 +161,7 @@ def _parse_translations_value(value: object) -> Translations:
 
 def _parse_period_value(value: object) -> str:
     """How often something is due."""
-    return format_period(parse_period(_parse_text(value)))
+    return format_period(parse_period(parse_text(value)))
 
 
 def _parse_truth(value: object) -> bool:
@@ -194,7 +194,7 @@ def _parse_former_refs(value: object) -> list[FormerRef]:
     ):
         raise _type_error(exchange_messages.NOT_FORMER_REFS, value)
     return [
-        FormerRef(_parse_ref(one["ref"]), _parse_moment_value(one["until"]), _parse_text(one["by"]))
+        FormerRef(_parse_ref(one["ref"]), parse_moment_value(one["until"]), parse_text(one["by"]))
         for one in value
     ]
 
@@ -277,7 +277,7 @@ def _parse_moment_in_words(value: str) -> datetime:
         return parse_moment(value, None)
 
 
-def _parse_moment_value(value: object) -> datetime:
+def parse_moment_value(value: object) -> datetime:
     """A moment as text, or a moment of TOML or Excel; of a day its end."""
     if type(value) is str:
         return _parse_iso_moment(value) or _parse_moment_in_words(value)
@@ -293,7 +293,7 @@ def _word_parser(word_type: type[Word], parse: Callable[[str], Word]) -> ValuePa
     word_by_spelling = {word.value: word for word in word_type}
 
     def parse_value(value: object) -> Word:
-        text = _parse_text(value)
+        text = parse_text(value)
         return word_by_spelling.get(text) or parse(text)
 
     return parse_value
@@ -352,7 +352,7 @@ def _parser_of(field: Field) -> ValueParser:
         case VocabularyWord(label=label):
             return _choice_parser(value_type(field.type), label)
         case _:
-            return _PARSERS.get(type(field.kind), _parse_text)
+            return _PARSERS.get(type(field.kind), parse_text)
 
 
 def _choice_parser(word_type: Any, label: str) -> ValueParser:  # noqa: ANN401 - one of several enumerations
@@ -380,7 +380,7 @@ def _revision_section() -> DocumentSection:
     for record in REVISABLE.values():
         for name, field in terms_of(record).items():
             is_other_word = name in terms and isinstance(field.kind, VocabularyWord)
-            terms[name] = _parse_text if is_other_word else _parser_of(field)
+            terms[name] = parse_text if is_other_word else _parser_of(field)
     first = {name: own.pop(name) for name in ("of", "effective_on")}
     return DocumentSection(section.name, first | terms | own, section.required, {})
 
@@ -392,8 +392,8 @@ def _event_day_section() -> DocumentSection:
 
 
 _AUDIT_PARSERS: dict[str, ValueParser] = {
-    "recorded_at": _parse_moment_value,
-    "recorded_by": _parse_text,
+    "recorded_at": parse_moment_value,
+    "recorded_by": parse_text,
     "mark": _word_parser(Mark, lambda text: parse_word(text, Mark, "mark")),
 }
 
@@ -416,6 +416,9 @@ SECTIONS = {
     )
 }
 """The sections in the order in which they are read and written: what others refer to comes first."""
+
+COMMANDS = "commands"
+"""The section after these: what their commands wrote, so that it can be followed (``log_section``)."""
 
 FieldErrors = list[tuple[str, TrackerError]]
 """The fields of an item with errors, each with its error."""

@@ -70,6 +70,17 @@ NOT_A_LIST_OF_CODES = '{value} is not a list such as ["IR", "PK"].'
 NOT_A_LIST_OF_REFS = '{value} is not a list such as ["hotline", "patrols"].'
 NOT_RETRACTABLE = "{value} is neither the uid of an entry nor a kind of record and its ref."
 NOT_REVISABLE = "{value} is not a kind of record and its ref."
+NOT_OF_A_LOG = "{value} is nothing that the log of an office has."
+LOG_OF_FILE_BROKEN = (
+    "The file does not fit the log that it brings, from a command on ({words}, recorded at "
+    "{moment:%Y-%m-%d %H:%M} UTC by {author}): it was changed after it was written, or what it is made of "
+    "was. Its records came in, but {count:,} of its commands are not kept."
+)
+LOG_OF_FILE_FORKS = (
+    "The log of the file goes on otherwise than the one that is known here, with a command recorded at "
+    "{moment:%Y-%m-%d %H:%M} UTC by {author} ({words}): somebody has continued a copy, or written it anew."
+)
+WORDS_OF_PROGRAM = "of a program"
 NOT_A_LIST_OF_TERMS = '{value} is not a list such as ["due_on"].'
 NOT_FORMER_REFS = (
     '{value} is not a list such as [{{"ref": "hotline", "until": "2018-03-07T14:30:00Z", "by": "desk"}}].'

@@ -24,6 +24,7 @@ from tracker.exchange.import_problems import ProblemList, TooManyProblems
 from tracker.exchange.import_remarks import LeftOut, MadeActor
 from tracker.exchange.input_files import InputFile
 from tracker.exchange.input_files import open_input_file as open_input_file  # noqa: PLC0414 - offered here too
+from tracker.exchange.log_import import FollowedLog, follow_log
 from tracker.ledger import ledger_messages
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders import (
@@ -35,6 +36,7 @@ from tracker.ledger.recorders import (
     make_recorders,
     names_to_take_back,
 )
+from tracker.ledger.recorders.other_logs import claimed_keys, heads_of, keep_other_commands
 from tracker.queries.entities import refs_of_agreement
 from tracker.queries.entities_with_refs import ENTITIES
 
@@ -87,6 +89,7 @@ def import_file(
     has_columns = input_file.has_columns
     problems = ProblemList(file_name, input_file.place_of, say_hint, has_columns=has_columns)
     recording = Recording(connection, stamp, problems.add, choices)
+    log = FollowedLog((), ())
     try:
         recorders = make_recorders(recording)
         input_file.prepare(connection, agreement)
@@ -96,6 +99,7 @@ def import_file(
             section_import = _SectionImport(section, recorders[section.name], input_file, problems, agreement)
             section_import.import_rows(report_progress)
         _record_marks(recording, recorders["marks"])
+        log = follow_log(recording, input_file, problems) if not has_columns else log
         input_file.read_to_end()
         retracted, last_retracted = recording.retracted.counts(), recording.retracted.last_moment()
         if choices.again:
@@ -112,13 +116,14 @@ def import_file(
     except TooManyProblems:
         pass  # those that were found are told
     problems.raise_if_any()
-    recording.save_command()
+    number = recording.save_command(heads=heads_of(log.taken_in), by_others=claimed_keys(log.taken_in))
+    keep_other_commands(connection, log.taken_in, number)
     return ImportResult(
         recording.added,
         recording.already_there,
         recording.earliest,
         input_file.left_out,
-        input_file.notes,
+        [*input_file.notes, *log.notes],
         input_file.made_actors,
         recording.taken_back,
         retracted,

@@ -12,8 +12,10 @@ from tracker.domain.due_rules import NO_DUE_DATE
 from tracker.domain.message_filling import fill
 from tracker.domain.vocabulary import NO_DUE_DAY, NOTE_REQUIRED_STANDINGS, NOTE_REQUIRED_STATUSES
 from tracker.exchange import exchange_messages
-from tracker.exchange.document_schema import DOCUMENT_SCHEMA, SECTIONS, Item
+from tracker.exchange.document_schema import COMMANDS, DOCUMENT_SCHEMA, SECTIONS, Item
 from tracker.exchange.document_scope import DocumentScope
+from tracker.exchange.log_export import command_items
+from tracker.exchange.log_section import LOG_SECTION
 from tracker.queries.export import (
     ActorRecord,
     AgreementRecord,
@@ -82,7 +84,19 @@ def json_document(
             if report_progress:
                 report_progress(counts["updates"] / total)
         yield "\n]" if counts[section] else "]"
+    if scope is None and not connection.is_shareable:
+        yield from _commands_section(connection)
     yield "}\n"
+
+
+def _commands_section(connection: Connection) -> Iterator[str]:
+    """What the commands wrote; not where something is left out, since they could not be followed there."""
+    field_names, is_first = list(LOG_SECTION.parsers), True
+    yield f',\n"{COMMANDS}": ['
+    for chunk in _split_into_chunks(command_items(connection)):
+        yield ("\n" if is_first else ",\n") + ",\n".join(_item_line(item, field_names) for item in chunk)
+        is_first = False
+    yield "]" if is_first else "\n]"
 
 
 def _with_required_words(section: str, item: Item) -> Item:

@@ -47,10 +47,11 @@ class CommandEntry(NamedTuple):
 
 
 def last_command_of(connection: Connection, by: str) -> Command | None:
-    """The last command of somebody that is not undone, and undoes nothing itself."""
+    """The last command of somebody that wrote something, is not undone, and undoes nothing itself."""
     sql = """SELECT c.id AS number, c.recorded_at, c.recorded_by, c.words FROM command c
         WHERE c.recorded_by = :by AND c.undoes IS NULL
           AND NOT EXISTS (SELECT 1 FROM command u WHERE u.undoes = c.id)
+          AND EXISTS (SELECT 1 FROM command_entry w WHERE w.command_id = c.id)
         ORDER BY c.id DESC LIMIT 1"""
     return connection.first(sql, Command, by=by)
 

@@ -191,6 +191,14 @@ def _summary() -> Schema:
     return _envelope("summary", fields, optional=compared)
 
 
+def _check() -> Schema:
+    """The answer to check; where a head was asked about, also whether it is in the past."""
+    found = {"what": TEXT, "way_on": TEXT}
+    fields = {"path": TEXT, "sound": TRUTH, "findings": _array(_object(found)), "against": _object(_AGAINST)}
+    items = _array(_object(fields, optional=("against",)))
+    return _envelope("check", {"total": COUNT, "count": COUNT, "items": items})
+
+
 def _period() -> dict[str, Schema]:
     """A period; one that is cut short ends on the day asked about."""
     return {"period": TEXT, "begins_on": DAY, "ends_on": DAY, "cut_short": TRUTH}
@@ -230,6 +238,7 @@ def _brief() -> Schema:
         "proposals": _array(_object(_standing(STANDING_KEYS))),
         "learnt": TEXTS,
         "corrected": _array(_object({"update": TEXT, "by": TEXT})),
+        "log_head": TEXT_OR_NULL,
         "sources": TEXTS,
     }
     return {"oneOf": [_envelope("brief", page), _list("brief", {"file": TEXT, "format": TEXT})()]}
@@ -351,6 +360,21 @@ _ADDED_COUNTS = _object(
     )
 )
 
+_LATER_COMMAND = {
+    "command": COUNT,
+    "recorded_at": _schema_of(datetime),
+    "recorded_by": TEXT,
+    "words": TEXT,
+    "written": COUNTS,
+}
+_AGAINST = {
+    "head": TEXT,
+    "found": TRUTH,
+    "command": _or_null(COUNT),
+    "taken_in_by": _or_null(COUNT),
+    "after": _array(_object(_LATER_COMMAND)),
+}
+
 _SERIES = {"every": _schema_of(Frequency), "from": DAY_OR_NULL}
 
 UPDATE_STATES: dict[str, Schema] = {
@@ -463,13 +487,18 @@ ANSWERS: Mapping[str, Callable[[], Schema]] = {
         {"path": TEXT, "made": TRUTH, "agreements": COUNT, "commitments": COUNT}
         | {"office": _or_null(_object(dict.fromkeys(("name", "actor", "actor_name"), TEXT_OR_NULL)))},
     ),
-    "backup": _list("backup", {"path": TEXT, "backup": TEXT, "holds": COUNTS, "differences": TEXTS}),
-    "restore": _list("restore", {"path": TEXT, "restored": TEXT, "holds": COUNTS, "kept": TEXT_OR_NULL}),
-    "check": _list(
-        "check",
-        {"path": TEXT, "sound": TRUTH, "findings": _array(_object({"what": TEXT, "way_on": TEXT}))},
+    "backup": _list(
+        "backup",
+        {"path": TEXT, "backup": TEXT, "holds": COUNTS, "differences": TEXTS, "head": TEXT_OR_NULL},
     ),
-    "where": _list("where", {"path": TEXT, "usable": TRUTH, "problem": TEXT_OR_NULL}),
+    "restore": _list("restore", {"path": TEXT, "restored": TEXT, "holds": COUNTS, "kept": TEXT_OR_NULL}),
+    "check": _check,
+    "where": _list(
+        "where",
+        {"path": TEXT, "usable": TRUTH, "problem": TEXT_OR_NULL}
+        | {"head": TEXT_OR_NULL, "command": _or_null(COUNT)}
+        | {"head_recorded_at": MOMENT_OR_NULL, "began": MOMENT_OR_NULL},
+    ),
     "repair": _list("repair", {"path": TEXT, "repaired": TEXT, "rows": COUNT, "lost": TEXTS}),
     "upgrade": _list("upgrade", {"path": TEXT, "upgraded": TRUTH, "backup": TEXT_OR_NULL}),
     "error": _error,

@@ -14,6 +14,7 @@ from tracker import db
 from tracker.db import db_messages
 from tracker.db.checks.finding import Finding, check_revision, repair_by_hand
 from tracker.db.checks.history_checks import find_what_is_refused_now
+from tracker.db.checks.log_checks import find_log_problems
 from tracker.db.checks.rule_checks import POSTGRESQL_CONDITIONS, find_broken_rules
 from tracker.db.checks.server_definitions import find_other_views, normalize_definition, wanted_triggers
 from tracker.db.dialect import POSTGRESQL
@@ -68,7 +69,8 @@ def find_problems(server: "Server", now: datetime) -> list[Finding]:
             rows = list(find_row_problems(core, connection.now(now)))
             if rows:
                 return [*missing, *rows]  # what hangs together is asked of rows that can be read
-            return [*missing, *find_what_is_refused_now(partial(_ask, core), POSTGRESQL)]
+            refused = list(find_what_is_refused_now(partial(_ask, core), POSTGRESQL))
+        return [*missing, *refused, *find_log_problems(connection)]
 
 
 def find_row_problems(core: Connection, now: datetime) -> Iterator[Finding]:

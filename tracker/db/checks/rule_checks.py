@@ -159,8 +159,10 @@ _LONG_TEXTS = {
 _NAMES = {"commitment": "ref", "status_update": _UPDATE, "revised_term": "'U-' || revision_id"}
 _NAMES |= dict.fromkeys(("revision", "retraction", "agreement_standing", "event_day", "mark"), _UPDATE)
 _REVISED_VALUE = ("revised_term", "value")
-_MAY_BE_EMPTY = {_REVISED_VALUE, ("command", "words")}
+_MAY_BE_EMPTY = {_REVISED_VALUE, ("command", "words"), ("other_command", "words")}
 """A term that is taken away, and what was typed where a program uses the tracker as a library."""
+_OF_ANY_LENGTH = {("other_command_line", "line"), ("other_command", "heads")}
+"""What holds whole records, or as many digests as there are."""
 
 
 def name_of_rows(table: Table) -> str:
@@ -217,9 +219,10 @@ def _keys_of_commands(conditions: EngineConditions) -> Questions:
     kinds = ", ".join(f"'{table.name}'" for table in metadata.sorted_tables)
     numbered = ", ".join(f"'{table}'" for table in chain.from_iterable(NUMBERED_TOGETHER))
     wrong = " OR ".join(conditions.no_digits.format(key) for key in ("first_key", "last_key"))
-    question = f"""SELECT DISTINCT command_id FROM command_entry
-        WHERE kind NOT IN ({kinds}) OR kind IN ({numbered}) AND ({wrong})"""
-    yield RuleQuery(db_messages.NO_KEYS, (), question)
+    for of, table in (("command_id", "command_entry"), ("digest", "other_command_entry")):
+        question = f"""SELECT DISTINCT {of} FROM {table}
+            WHERE kind NOT IN ({kinds}) OR kind IN ({numbered}) AND ({wrong})"""
+        yield RuleQuery(db_messages.NO_KEYS, (), question)
 
 
 def _refs(conditions: EngineConditions) -> Questions:
@@ -234,6 +237,8 @@ def _texts() -> Questions:
     """Texts that are empty where they are required, or longer than they may be."""
     for table, column, name in _columns_of_type(String):
         of = (table, column.name)
+        if of in _OF_ANY_LENGTH:
+            continue
         limit = NOTE_LIMIT if column.name in _LONG_TEXTS or of == _REVISED_VALUE else LINE_LIMIT
         empty = "" if column.nullable or of in _MAY_BE_EMPTY else f" OR trim({column.name}) = ''"
         values = (("column", column.name), ("table", table))

@@ -12,6 +12,7 @@ from tracker import db
 from tracker.db import db_messages
 from tracker.db.checks.finding import Finding, check_revision, repair_by_hand
 from tracker.db.checks.history_checks import find_what_is_refused_now
+from tracker.db.checks.log_checks import find_log_problems
 from tracker.db.checks.rule_checks import (
     SQLITE_CONDITIONS,
     find_broken_rules,
@@ -49,7 +50,8 @@ def find_problems(path: Path, now: datetime) -> list[Finding]:
             rows = list(find_row_problems(connection, now))
             if rows:
                 return [*structure, *rows]  # what hangs together is asked of rows that can be read
-            return [*structure, *find_what_is_refused_now(connection.execute, SQLITE)]
+            refused = find_what_is_refused_now(connection.execute, SQLITE)
+            return [*structure, *refused, *find_log_problems(SqliteConnection(connection))]
     except DatabaseDamaged as error:
         return [Finding(error.message, error.hint)]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from tracker.db.log_digests import LoweredMoment
 from tracker.domain.terms import EntityRef
 from tracker.ledger.recorders.differences import are_same, difference_error, repetition_error
 from tracker.ledger.recorders.recording import PendingMark, Recording
@@ -116,6 +117,9 @@ class Recorder:
             and stored.recorded_at
             and entry.recorded < (stored.recorded_at, stored.recorded_by)
         ):
+            name = str(stored.values.get("uid") or key)
+            before = LoweredMoment(self.table, name, stored.recorded_at, stored.recorded_by)
+            self.recording.note_lowered(before)
             self.keep_earlier_moment(key, entry)
 
     def take_difference(self, key: str, entry: PendingEntry, field: str, there: object) -> bool:

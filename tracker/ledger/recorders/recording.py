@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
+from tracker.db.log_digests import LinkHead, LoweredMoment, digest_written, last_digest
 from tracker.db.sql import among_sql
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import CLOCK_TOLERANCE, LATEST_DAY, end_of_day
@@ -18,11 +20,12 @@ from tracker.ledger import ledger_messages
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders.differences import Differences
 from tracker.ledger.recorders.due_anchors import DueAnchors
+from tracker.ledger.recorders.ids import next_id
 from tracker.ledger.recorders.import_choices import ImportChoices
 from tracker.ledger.recorders.problem_report import DependentRowError, ReportProblem
 from tracker.ledger.recorders.refs_of_file import RefsOfFile
 from tracker.ledger.recorders.what_was_taken_back import RetractedInFile, TakenBack
-from tracker.ledger.recorders.written_entries import WrittenEntries, save_command
+from tracker.ledger.recorders.written_entries import ClaimedKeys, WrittenEntries
 from tracker.queries.entities_with_refs import COMMITMENT, ENTITIES, Entity
 from tracker.queries.obligors_ever import all_obligors_ever, commitments_with_unit
 from tracker.queries.refs import RefLookup
@@ -172,6 +175,8 @@ class Recording:
         self.already_there: Counter[str] = Counter()
         self.written = WrittenEntries()
         """The keys of all that was written."""
+        self.lowered: dict[tuple[str, str], LoweredMoment] = {}
+        """The moments of what was there that this command has made earlier, by table and name."""
         self.reported_circles: set[tuple[int, ...]] = set()
         """The commitments, by their keys, that a file would replace in a circle, as far as it is reported."""
         self.earliest: datetime | None = None
@@ -207,14 +212,42 @@ class Recording:
         """Whether an entry of the log is in the file and refused, which is reported already."""
         return not self.refused.isdisjoint((kind, uid) for kind in _KINDS_OF_ENTRIES)
 
-    def save_command(self, undoes: int | None = None) -> None:
-        """Write down what this command recorded, where it recorded anything, and which one it undoes."""
-        if self.written.ranges or undoes is not None:
-            save_command(self.connection, self.stamp, self.written, undoes)
+    def save_command(
+        self,
+        undoes: int | None = None,
+        heads: Sequence[str] = (),
+        by_others: ClaimedKeys = MappingProxyType({}),
+    ) -> int | None:
+        """Write down what this command recorded, where it recorded anything, and which one it undoes.
+
+        One row for each range of keys, and then one for the command, whose number is given back. ``heads``
+        are the last digests of the logs of others that it took in, ``by_others`` the keys for which these
+        answer.
+        """
+        connection, stamp, lowered = self.connection, self.stamp, list(self.lowered.values())
+        if not (self.written.ranges or lowered or heads or undoes is not None):
+            return None
+        number = next_id(connection, "command")
+        connection.insert("command_entry", list(self.written.rows(number, by_others)))
+        connection.insert("earlier_moment", [_earlier_row(number, one) for one in lowered])
+        head = LinkHead(last_digest(connection), stamp.at, stamp.by, stamp.command, heads)
+        digest = digest_written(connection, number, head, self.written.ranges, lowered)
+        command = {"id": number, "recorded_at": stamp.at, "recorded_by": stamp.by, "words": stamp.command}
+        connection.insert("command", [command | {"undoes": undoes, "digest": digest}])
+        return number
+
+    def note_lowered(self, one: LoweredMoment) -> None:
+        """Keep in mind how something was recorded before its moment became earlier."""
+        self.lowered.setdefault((one.table, one.name), one)
 
     def note_earliest(self, moment: datetime) -> None:
         """Keep in mind that something is known from a moment before this one."""
         self.earliest = min(moment, self.earliest or moment)
+
+
+def _earlier_row(command: int, one: LoweredMoment) -> dict[str, object]:
+    moment = {"recorded_at": one.recorded_at, "recorded_by": one.recorded_by}
+    return {"command_id": command, "kind": one.table, "name": one.name} | moment
 
 
 def _raise_problem(_: int, error: TrackerError, __: str, ___: object) -> None:
