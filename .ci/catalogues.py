@@ -21,6 +21,7 @@ import typer.main
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 from catalogue_files import compile_catalogues, list_catalogues, read_catalogue
+from rich.cells import cell_len
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "tracker" / "locale"
@@ -155,6 +156,7 @@ def _words_of_help() -> Iterator[Found]:
         for inner, subcommand in getattr(command, "commands", {}).items():
             yield from texts_of(subcommand, f"{name} {inner}")
 
+    yield Found("Show this message and exit.", "help of --help", "help")
     yield from texts_of(typer.main.get_command(app), "tracker")
     commands = LazyCommands()
     for name in COMMAND_MODULES:
@@ -217,6 +219,26 @@ def find_problems() -> Iterator[str]:
                 )
 
 
+_MOST_CELLS = {
+    "_HEADINGS": 40,
+    "NAVIGATION": 18,
+    "vocabulary.Status": 20,
+    "vocabulary.Flag": 34,
+    "web_messages.SAVE": 28,
+    "web_messages.FIELD_LABELS": 40,
+    "render_messages.FIELD_": 20,
+}
+"""How long a message may be in its place: a column, a row of links, a button, a label on a phone."""
+
+
+def _too_long(message: Message, form: str) -> str:
+    """What is to be said of a form that is longer than its place allows; empty where it fits."""
+    for place, most in _MOST_CELLS.items():
+        if any(place in name for name in message.auto_comments) and cell_len(form) > most:
+            return f"has {cell_len(form)} letters in {form!r}, and its place has room for {most}"
+    return ""
+
+
 def _key(text: str | tuple[str, ...] | list[str]) -> str:
     return text if isinstance(text, str) else text[0]
 
@@ -231,6 +253,8 @@ def _problems_of(message: Message, catalogue: Catalog) -> Iterator[str]:
     texts = (message.id,) if isinstance(message.id, str) else message.id
     places = set(_PLACE.findall(texts[-1]))
     for form in forms:
+        if too_long := _too_long(message, form):
+            yield too_long
         if lost := places - set(_PLACE.findall(form)) - ({"number"} if message.pluralizable else set()):
             yield f"lacks {', '.join(sorted(lost))} in {form!r}"
         if added := set(_PLACE.findall(form)) - places:

@@ -1,12 +1,20 @@
 """How a catalogue speaks: numbers, counts, words, and what reads from left to right among what does not."""
 
+import re
+import shutil
+import subprocess
+import unicodedata
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 
 import pytest
 from conftest import ON_A_FILE, CommandLine
+from rich.cells import cell_len
+from run_report import not_tried
 
 from tracker.domain.languages import chosen_language, in_english, read_catalogue, using_catalogue
 from tracker.domain.message_filling import fill, fill_count, format_number, say_word
@@ -144,3 +152,49 @@ def test_help_is_in_the_language_and_examples_are_typed_as_they_stand(tracker: C
     assert "tracker update hotline limited" in persian
     assert "Record news" not in persian
     assert "Record news" in tracker("update --help").out
+
+
+@pytest.mark.parametrize("code", ["fa", "ur", "ar", "fr"])
+@pytest.mark.parametrize(
+    "line", ["list", "summary --since 2018-03-01", "show fencing", "log", "agreement list"]
+)
+def test_an_answer_fits_a_terminal_of_eighty_columns(
+    tracker_with_half_year: CommandLine, monkeypatch: pytest.MonkeyPatch, code: str, line: str
+) -> None:
+    """In every language."""
+    monkeypatch.setenv("COLUMNS", "80")
+    told = tracker_with_half_year(f"{line} --format table --language {code}").out
+    assert max(cell_len(one) for one in re.sub(r"\x1b\[[0-9;]*m", "", told).splitlines()) <= 80
+
+
+def test_a_word_document_reads_from_right_to_left(
+    tracker_with_half_year: CommandLine, tmp_path: Path
+) -> None:
+    """Its paragraphs, its tables, and the runs in Persian letters; Latin ones stay as they are."""
+    texts = {}
+    for code in ("fa", "fr"):
+        path = tmp_path / f"{code}.docx"
+        tracker_with_half_year(f"brief --since 2018-03-01 -o {path} --language {code}")
+        with zipfile.ZipFile(path) as archive:
+            texts[code] = archive.read("word/document.xml").decode()
+    paragraphs = re.findall(r"<w:p>.*?</w:p>", texts["fa"], re.DOTALL)
+    assert paragraphs
+    assert all("<w:bidi/>" in one for one in paragraphs)
+    assert texts["fa"].count("<w:bidiVisual/>") == texts["fa"].count("<w:tbl>") > 0
+    assert '<w:rtl/><w:lang w:bidi="fa-IR"/>' in texts["fa"]
+    assert not re.search(r"<w:rtl/>(?:(?!</w:r>).)*<w:t [^>]*>[ -~]+</w:t>", texts["fa"])
+    assert LRI not in texts["fa"]
+    assert "<w:bidiVisual/>" not in texts["fr"]
+
+
+def test_the_text_of_a_pdf_is_copied_in_the_order_in_which_it_is_read(
+    tracker_with_half_year: CommandLine, tmp_path: Path
+) -> None:
+    """As a reader of PDF files hands it on: words, and the letters of each, from the first to the last."""
+    if shutil.which("pdftotext") is None:
+        not_tried("the order of the text of a PDF. Install Debian's package poppler-utils.")
+    path = tmp_path / "brief.pdf"
+    tracker_with_half_year(f"brief --since 2018-03-01 -o {path} --language fa")
+    copied = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
+    text = re.sub("[\\s\u200c-\u200f\u202a-\u202e\u2066-\u2069]", "", unicodedata.normalize("NFKC", copied))
+    assert "درخواستهادرایننشست" in text

@@ -17,7 +17,7 @@ from tracker.brief.phrasing import (
     note_excerpt,
 )
 from tracker.domain.days import format_short_day
-from tracker.domain.message_filling import fill, fill_count
+from tracker.domain.message_filling import fill, fill_count, say_label
 from tracker.domain.records import Agreement, LogEntry
 from tracker.domain.shown_titles import shown_title
 from tracker.domain.vocabulary import OUTDATED_AFTER_DAYS, UNSCORED_STATUSES, Flag, Status
@@ -116,7 +116,7 @@ def list_definitions(builder: PhraseBuilder) -> tuple[Phrase, ...]:
     computed = [*fill_each(brief_messages.DEFINITIONS), *_define_flags(builder.data)]
     occurring = _statuses_on_page(builder)
     statuses = [
-        fill_phrase(brief_messages.STATUS_DEFINITION, status=status, definition=fill(status.definition))
+        fill_phrase(brief_messages.STATUS_DEFINITION, status=status, definition=say_label(status.definition))
         for status in Status
         if status in occurring
     ]

@@ -409,6 +409,7 @@ NO_SUCH_LANGUAGE = 'The tracker does not speak "{text}".'
 LANGUAGES = "Languages: {known}."
 NO_SUCH_CALENDAR = 'There is no calendar "{text}".'
 CALENDARS = "Calendars: {known}."
+USAGE = "Usage: "
 VARIABLES_HEADING = "Environment variables"
 VARIABLES = {
     "TRACKER_DB": "The database: a file, or postgresql://USER@HOST/DATABASE.",

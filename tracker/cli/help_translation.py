@@ -6,38 +6,47 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
+from tracker.cli import cli_messages
 from tracker.domain.languages import Catalogue, chosen_catalogue
+from tracker.domain.message_filling import fill
 
 UNBROKEN = "\b"
 """Before what Typer does not wrap: examples, which are typed as they stand."""
 
 
-class TranslatedCommand(TyperCommand):
+class TranslatedHelp:
+    """What a command and a group of commands have, so that their help is in the reader's language."""
+
+    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - Typer's own
+        """The whole help."""
+        with translating_help(self, ctx):
+            return str(super().get_help(ctx))  # type: ignore[misc]  # of the command that it is mixed into
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - Typer's own
+        """Write what there is to type, in one line."""
+        if chosen_catalogue() is None:
+            super().format_usage(ctx, formatter)  # type: ignore[misc]
+            return
+        pieces: list[str] = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=fill(cli_messages.USAGE))
+
+
+class TranslatedCommand(TranslatedHelp, TyperCommand):
     """A command whose help is in the reader's language."""
 
-    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - Typer's own
-        """The whole help."""
-        with translating_help(self):
-            return super().get_help(ctx)
 
-
-class TranslatedGroup(TyperGroup):
+class TranslatedGroup(TranslatedHelp, TyperGroup):
     """A group of commands whose help is in the reader's language."""
-
-    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - Typer's own
-        """The whole help."""
-        with translating_help(self):
-            return super().get_help(ctx)
 
 
 @contextlib.contextmanager
-def translating_help(command: Any) -> Iterator[None]:  # noqa: ANN401 - Typer's own
+def translating_help(command: Any, ctx: Any) -> Iterator[None]:  # noqa: ANN401 - Typer's own
     """What a command and its options say of themselves is in the language that is chosen; then as before."""
     if (catalogue := chosen_catalogue()) is None:
         yield
         return
     texts = {}
-    for described in _described_in_help(command):
+    for described in _described_in_help(command, ctx):
         if text := getattr(described, "help", None):
             texts[described] = text
             described.help = _translate_paragraphs(text, catalogue)
@@ -58,10 +67,10 @@ def has_words(paragraph: str) -> bool:
     return bool(paragraph) and not _is_example(paragraph)
 
 
-def _described_in_help(command: Any) -> Iterator[Any]:  # noqa: ANN401 - Typer's own
+def _described_in_help(command: Any, ctx: Any) -> Iterator[Any]:  # noqa: ANN401 - Typer's own
     """All of which the help of a command says something: itself, its options, its commands."""
     yield command
-    yield from command.params
+    yield from command.get_params(ctx)
     yield from getattr(command, "commands", {}).values()
 
 

@@ -17,6 +17,9 @@ class Filler(Protocol):
     def fill(self, message: str, values: Mapping[str, object]) -> str:
         """The message with its values in the places of their names."""
 
+    def translate(self, message: str) -> str:
+        """A message that has no values."""
+
     def translate_word(self, word: StrEnum) -> str:
         """A word of the vocabulary."""
 
@@ -40,6 +43,12 @@ def fill_count(one: str, many: str, number: int, **values: object) -> str:
     if (chosen := filler.get()) is not None:
         return chosen.fill_count(one, many, number, {"number": number, **values})
     return fill(one if number == 1 else many, number=number, **values)
+
+
+def say_label(label: str) -> str:
+    """A label or a text of a table, which has no values, in the language that is chosen."""
+    chosen = filler.get()
+    return label if chosen is None else chosen.translate(label)
 
 
 def say_word(word: StrEnum) -> str:

@@ -3,18 +3,19 @@
 import re
 from datetime import date
 
-from tracker.domain import domain_messages
 from tracker.domain.errors import MissingPackage, UsageError, join_alternatives, shorten
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_label
 from tracker.domain.other_calendars import CalendarName
 from tracker.render import render_messages
 
 try:
-    import hijridate
     import jdatetime
 except ImportError:
-    what = fill(render_messages.OTHER_CALENDARS)
-    raise MissingPackage(what, "jdatetime hijridate") from None
+    raise MissingPackage(fill(render_messages.OTHER_CALENDARS), "jdatetime") from None
+try:
+    import hijridate
+except ImportError:
+    raise MissingPackage(fill(render_messages.OTHER_CALENDARS), "hijridate") from None
 
 LAST_PLAIN_YEAR = 1420
 """The last year that digits alone give to the Solar Hijri calendar: later ones may be meant in either.
@@ -34,9 +35,7 @@ _NAMES_OF_MONTHS = {
     ),
 }
 _IN_DIGITS = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
-_IN_WORDS = re.compile(
-    r"(?P<day>\d{1,2}) (?P<month>\D+) (?P<year>\d{4})|(?P<y>\d{4}) (?P<m>\D+) (?P<d>\d{1,2})"
-)
+_IN_WORDS = re.compile(r"(\d{1,2}) (\D+) (\d{4})|(\d{4}) (\D+) (\d{1,2})")
 
 
 class HijriCalendars:
@@ -49,13 +48,13 @@ class HijriCalendars:
         """
         if match := _IN_DIGITS.fullmatch(text):
             return _read_digits(text, *map(int, match.groups()))
-        match = _IN_WORDS.fullmatch(text)
-        found = _find_month(match["month"] or match["m"]) if match else None
-        if match is None or found is None:
+        if (match := _IN_WORDS.fullmatch(text)) is None:
+            return None
+        day, name, year, year_first, name_between, day_last = match.groups()
+        if (found := _find_month(name or name_between)) is None:
             return None
         calendar, month = found
-        year, day = int(match["year"] or match["y"]), int(match["day"] or match["d"])
-        return _to_gregorian(text, calendar, year, month, day), calendar
+        return _to_gregorian(text, calendar, int(year or year_first), month, int(day or day_last)), calendar
 
     def write(self, day: date, calendar: CalendarName) -> str:
         """A day with the name of its month, as 16 Aban 1396; empty where the calendar does not reach."""
@@ -67,8 +66,8 @@ class HijriCalendars:
                 year, month, number = hijridate.Gregorian.fromdate(day).to_hijri().datetuple()
         except (ValueError, OverflowError):
             return ""
-        name = fill(render_messages.MONTHS_OF_CALENDARS[calendar][month - 1])
-        return fill(domain_messages.DAY_OF_YEAR, day=number, month=name, year=year)
+        name = say_label(render_messages.MONTHS_OF_CALENDARS[calendar][month - 1])
+        return fill(render_messages.DAY_IN_CALENDAR, day=number, month=name, year=year)
 
 
 def _read_digits(text: str, year: int, month: int, day: int) -> tuple[date, CalendarName]:
@@ -78,7 +77,7 @@ def _read_digits(text: str, year: int, month: int, day: int) -> tuple[date, Cale
         return solar, CalendarName.SOLAR_HIJRI
     readings = dict.fromkeys((str(solar), str(_to_gregorian(text, CalendarName.HIJRI, year, month, day))))
     message = fill(render_messages.EITHER_CALENDAR, text=shorten(text))
-    raise UsageError(message, fill(domain_messages.WRITE_READING, readings=join_alternatives(readings)))
+    raise UsageError(message, fill(render_messages.WRITE_EITHER, readings=join_alternatives(readings)))
 
 
 def _find_month(name: str) -> tuple[CalendarName, int] | None:
@@ -106,5 +105,5 @@ def _to_gregorian(text: str, calendar: CalendarName, year: int, month: int, day:
             found = hijridate.Hijri(year, month, day).to_gregorian()
     except (ValueError, OverflowError):
         message = fill(render_messages.NOT_IN_CALENDAR[calendar], text=shorten(text))
-        raise UsageError(message, fill(domain_messages.DAY_EXAMPLE)) from None
+        raise UsageError(message, fill(render_messages.DAY_OF_CALENDAR_EXAMPLE)) from None
     return date(found.year, found.month, found.day)

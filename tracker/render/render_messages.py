@@ -50,14 +50,37 @@ FLAG_CLAIM_OF_SIDE = "{claim} of {side}"
 OTHER_CALENDARS = "Days of other calendars"
 MONTHS_OF_CALENDARS = {
     "solar-hijri": (
-        *("Farvardin", "Ordibehesht", "Khordad", "Tir", "Mordad", "Shahrivar"),
-        *("Mehr", "Aban", "Azar", "Dey", "Bahman", "Esfand"),
+        "Farvardin",
+        "Ordibehesht",
+        "Khordad",
+        "Tir",
+        "Mordad",
+        "Shahrivar",
+        "Mehr",
+        "Aban",
+        "Azar",
+        "Dey",
+        "Bahman",
+        "Esfand",
     ),
     "hijri": (
-        *("Muharram", "Safar", "Rabi al-Awwal", "Rabi al-Thani", "Jumada al-Ula", "Jumada al-Akhirah"),
-        *("Rajab", "Shaban", "Ramadan", "Shawwal", "Dhu al-Qadah", "Dhu al-Hijjah"),
+        "Muharram",
+        "Safar",
+        "Rabi al-Awwal",
+        "Rabi al-Thani",
+        "Jumada al-Ula",
+        "Jumada al-Akhirah",
+        "Rajab",
+        "Shaban",
+        "Ramadan",
+        "Shawwal",
+        "Dhu al-Qadah",
+        "Dhu al-Hijjah",
     ),
 }
+DAY_IN_CALENDAR = "{day} {month} {year}"
+WRITE_EITHER = "Write {readings}."
+DAY_OF_CALENDAR_EXAMPLE = "Write it as 2018-03-07, 1396-12-16 or 16 esfand 1396."
 EITHER_CALENDAR = '"{text}" can be of the Solar Hijri or of the Hijri calendar.'
 NOT_IN_CALENDAR = {
     "solar-hijri": '"{text}" is not a day of the Solar Hijri calendar.',

@@ -6,7 +6,7 @@ from datetime import date
 from tracker.domain.corrected_entry import Changes, CorrectedEntry
 from tracker.domain.days import format_day
 from tracker.domain.errors import join_list
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_label
 from tracker.domain.records import format_update_number
 from tracker.domain.translations import Translations
 from tracker.render import render_messages
@@ -52,7 +52,7 @@ def describe_corrected(corrected: CorrectedEntry, number: int, take_back: str) -
 def term_name(name: str) -> str:
     """What a sentence calls a term."""
     known = render_messages.ANSWER_TERM_NAMES.get(name)
-    return fill(known) if known else name
+    return say_label(known) if known else name
 
 
 def describe_value(value: object) -> str:

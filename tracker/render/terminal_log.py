@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker.domain.days import format_day
-from tracker.domain.message_filling import fill, say_word
+from tracker.domain.message_filling import fill, say_label, say_word
 from tracker.domain.records import LogEntry
 from tracker.domain.terms_entry import EventDayEntry, MarkEntry, OtherEntry, StandingChange, TermsEntry
 from tracker.domain.vocabulary import Mark
@@ -134,7 +134,7 @@ def _terms_text(entry: TermsEntry) -> Text:
 def _term_name(name: str) -> str:
     """What a line of the log calls a term."""
     known = render_messages.TERM_NAMES.get(name)
-    return fill(known) if known else name
+    return say_label(known) if known else name
 
 
 def _value(value: object) -> str:

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from tracker.domain.agreement_records import Event, Meeting
 from tracker.domain.languages import END_OF_ISOLATE, START_OF_ISOLATE, chosen_language
-from tracker.domain.message_filling import fill, say_word
+from tracker.domain.message_filling import fill, say_label, say_word
 from tracker.domain.records import Actor, Agreement, Document, Standing
 from tracker.domain.translations import Translations
 from tracker.domain.untrusted_text import escape_control_characters
@@ -141,7 +141,7 @@ def new_table(*headings: str) -> Table:
 
 def field_value_width(width: int, names: Iterable[str]) -> int:
     """The cells that ``fields_table`` leaves for a value, on a screen of a width."""
-    return width - _INDENT - _GAP - max(cell_len(fill(name)) for name in names)
+    return width - _INDENT - _GAP - max(cell_len(say_label(name)) for name in names)
 
 
 def keep_left_to_right(text: Text) -> Text:

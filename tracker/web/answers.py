@@ -15,7 +15,7 @@ from tracker.domain.errors import (
     UsageError,
     shorten,
 )
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_label
 from tracker.web import web_messages
 from tracker.web.access import AccessDenied
 from tracker.web.language_of_pages import other_languages
@@ -138,7 +138,9 @@ def _just_said() -> list[Said]:
 def _navigation(links: PageLinks, *, is_read_only: bool) -> list[NavigationEntry]:
     here = request.path.strip("/").partition("/")[0]
     return [
-        NavigationEntry(fill(name), links.to(path), is_here=here.removesuffix("s") == path.removesuffix("s"))
+        NavigationEntry(
+            say_label(name), links.to(path), is_here=here.removesuffix("s") == path.removesuffix("s")
+        )
         for path, name in web_messages.NAVIGATION.items()
         if not (is_read_only and path in RECORDING_PAGES)
     ]

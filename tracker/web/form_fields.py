@@ -21,7 +21,7 @@ from tracker.domain.fields import (
     fields_of,
     value_type,
 )
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_label
 from tracker.domain.quantities import format_amount
 from tracker.domain.records import AsOf
 from tracker.domain.translations import Translations
@@ -120,7 +120,7 @@ def make_fields(
     return [
         FormField(
             field.name,
-            fill(web_messages.FIELD_LABELS.get(field.name, field.name)),
+            say_label(web_messages.FIELD_LABELS.get(field.name, field.name)),
             _help_of(field),
             typed.get(field.name, ""),
             _widget_of(field),
@@ -150,10 +150,10 @@ def _help_of(field: Field) -> str:
     if isinstance(field.kind, Day) and field.kind.can_end:
         return fill(web_messages.DUE_OF_NEWS)
     if field.name in web_messages.FIELD_HELP:
-        return fill(web_messages.FIELD_HELP[field.name])
+        return say_label(web_messages.FIELD_HELP[field.name])
     if isinstance(field.kind, VocabularyWord | Refs | LongText) or field.name in SAID_BY_LABEL:
         return ""
-    return fill(getattr(field.kind, "help", ""))
+    return say_label(getattr(field.kind, "help", ""))
 
 
 def _widget_of(field: Field) -> str:
@@ -176,4 +176,4 @@ def _choices_of(field: Field) -> Sequence[tuple[str, str]]:
     if not isinstance(field.kind, VocabularyWord):
         return ()
     words: Any = value_type(field.type)
-    return [(word, fill(word.definition) if words is Status else "") for word in words]
+    return [(word, say_label(word.definition) if words is Status else "") for word in words]

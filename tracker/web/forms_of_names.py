@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from tracker import ledger, queries
 from tracker.db.connection import Connection
 from tracker.domain.errors import UsageError
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_label
 from tracker.domain.records import AsOf
 from tracker.domain.terms import CommitmentTerms, OfficeTerms
 from tracker.ledger import AuditStamp
@@ -98,7 +98,7 @@ class OfficeForm(RecordForm):
         fields = form_fields_of(OfficeTerms).values()
         made = group_of(connection, "", fields, state, AsOf(self.context.today)).fields
         labels = web_messages.OFFICE_LABELS
-        return [FieldGroup("", [one._replace(label=fill(labels[one.name]), help="") for one in made])]
+        return [FieldGroup("", [one._replace(label=say_label(labels[one.name]), help="") for one in made])]
 
     def opened(self, connection: Connection) -> str:
         """What was said last."""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from tracker import queries
 from tracker.db.connection import Connection
-from tracker.domain.message_filling import fill, fill_count
+from tracker.domain.message_filling import fill, fill_count, say_label
 from tracker.domain.records import AsOf, StandingList
 from tracker.domain.vocabulary import Flag, SortKey, Status, Strength
 from tracker.queries.typed_selection import resolve_selection
@@ -167,7 +167,7 @@ def filter_fields(
     return [
         FilterField(
             name,
-            fill(labels[name]),
+            say_label(labels[name]),
             value,
             CHOICES.get(name, {}),
             offered_values(connection, name, at),
