@@ -15,6 +15,7 @@ from sqlalchemy import Table, select
 
 from tracker import ledger, queries
 from tracker.db import Connection
+from tracker.db.log_chain import find_break, find_unwritten
 from tracker.db.tables import metadata
 from tracker.domain.days import LATEST_DAY, parse_moment
 from tracker.domain.records import AsOf, LogEntry, Selection
@@ -34,9 +35,14 @@ ALL_STRENGTHS = Selection(strengths=tuple(Strength))
 def import_document(
     connection: Connection, path: Path, now: datetime = NOW, by: str = "desk"
 ) -> importer.ImportResult:
-    """Import a file as an office, at a moment."""
+    """Import a file as an office, at a moment; the log that it brings, and ours after it, must fit."""
     with contextlib.closing(importer.open_input_file(path, ColumnMapping())) as source:
-        return importer.import_file(connection, source, path.name, ledger.new_stamp(connection, by, now))
+        stamp = ledger.new_stamp(connection, by, now)
+        result = importer.import_file(connection, source, path.name, stamp)
+    assert [note for note in result.notes if "the log" in note] == []
+    assert find_break(connection) is None
+    assert list(find_unwritten(connection)) == []
+    return result
 
 
 def export_text(connection: Connection) -> str:

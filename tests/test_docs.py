@@ -72,7 +72,11 @@ def read_sheet(picture: str) -> list[list[Any]]:
 
 
 def told(text: str) -> list[str]:
-    """What is shown, wherever its lines break, and without the moment and the day on which the test ran."""
+    """What is shown, wherever its lines break, and without what each run of the test has of its own.
+
+    That is the moment and the day, and the heads that are made of it.
+    """
+    text = re.sub(r"\b[0-9a-f]{64}\b", "HEAD", text)
     shown = re.sub(r"(\w{3} \d+ \w{3} \d{4}|\d{4}-\d\d-\d\d) \d\d:\d\d UTC", "NOW", " ".join(text.split()))
     return re.sub(r"\b(202[5-9]|20[3-9]\d)-\d\d-\d\d\b", "TODAY", shown).split()
 

@@ -12,7 +12,6 @@ from migration_helpers import run_alembic
 
 from tracker.db import Connection, sqlite_file
 from tracker.db.postgresql_server import Server
-from tracker.db.tables import metadata
 
 OpenTransaction = Callable[[], contextlib.AbstractContextManager[Connection]]
 
@@ -44,20 +43,27 @@ SAID: dict[str, Any] = {
 }
 
 
-NEWER = ("title_in", "name_in")
-"""The columns of these tables that came later."""
-
-
 def uids_of(connection: Connection, table: str) -> set[str]:
     return {row[0] for row in run_sql(connection, f"SELECT uid FROM {table}")}
+
+
+OLD_COLUMNS = {
+    "actor": "code, name, kind, recorded_at, recorded_by",
+    "agreement": "ref, title, form, concluded_on, place, note, recorded_at, recorded_by",
+    "document": "ref, title, publisher, published_on, url, note, recorded_at, recorded_by",
+    "command": "id, recorded_at, recorded_by, words, undoes",
+    "command_entry": "command_id, kind, first_key, last_key",
+}
+"""The columns that an older tracker knows, where there are more now."""
 
 
 def rows_of(connection: Connection) -> list[list[tuple[object, ...]]]:
     """All rows of the tables that a downgrade leaves alone."""
     return [
-        sorted(map(tuple, run_sql(connection, f"SELECT {columns} FROM {table}")), key=repr)
+        sorted(
+            map(tuple, run_sql(connection, f"SELECT {OLD_COLUMNS.get(table, '*')} FROM {table}")), key=repr
+        )
         for table in KEPT_TABLES
-        for columns in [", ".join(one.name for one in metadata.tables[table].c if one.name not in NEWER)]
     ]
 
 

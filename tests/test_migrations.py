@@ -20,6 +20,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from tracker import db
 from tracker.db import LATEST_REVISION, migrate, sqlite_file, upgrade
+from tracker.db.log_beginning import begin_log
 from tracker.db.tables import APPEND_ONLY_TABLES, PART_TABLES, Moment, metadata
 
 ROOT = Path(__file__).parents[1]
@@ -154,6 +155,8 @@ def test_migrations_of_a_released_file_go_down_and_up_again(released: Path, tmp_
     for move, target in (("downgrade", released.stem), ("upgrade", "head")):
         with sqlite_file.transaction(path, "BEGIN IMMEDIATE", "PRAGMA foreign_keys = OFF") as connection:
             run_alembic(connection, move, target)
+            if move == "upgrade":
+                begin_log(connection, upgrade.BEGUN_BY_UPGRADE)  # as an upgrade does
         assert read_rows(path, columns_before) == before
     assert read_rows(path, columns_after) == after
     assert read_schema(path) == schema_after

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker import db
 from tracker.db import Connection
+from tracker.db.log_beginning import begin_log
 from tracker.db.sqlite_connection import SqliteConnection
 from tracker.domain.vocabulary import PROPER_STRENGTHS, TENTATIVE_STRENGTHS, ActorKind, CommitmentKind, Status
 from tracker.ledger.recorders.ids import tiebreak_of
@@ -45,10 +46,11 @@ def _put(connection: Connection, commitments: int, updates_each: int) -> None:
     if isinstance(connection, SqliteConnection):
         for content in contents:  # in turn: all draw from the same chance
             _insert(connection.raw, content)
-        return
-    with connection.as_sqlalchemy() as core:
-        for content in contents:
-            _copy(core.connection.driver_connection, content)
+    else:
+        with connection.as_sqlalchemy() as core:
+            for content in contents:
+                _copy(core.connection.driver_connection, content)
+    begin_log(connection, "made up")
 
 
 def _insert(raw: Any, content: Content) -> None:

@@ -39,6 +39,7 @@ from tracker.domain.vocabulary import Status
 from tracker.exchange import importer
 from tracker.exchange.document_readers import TomlFile
 from tracker.ledger import AuditStamp
+from tracker.ledger.recorders import Recording
 
 ROWS = 3000  # updates of an import
 LONG_NOTE = "x" * 350  # with it the table is so long that it is tried on a copy first
@@ -104,6 +105,18 @@ def grow(path: Path, updates: int) -> None:
             f"INSERT INTO status_update ({', '.join(values)}) VALUES ({', '.join(values.values())})",
             [{"note": f"before {n}", "uid": f"before-{n}", "moment": last + 1 + n} for n in range(updates)],
         )
+        has_chain = "digest" in {row[1] for row in connection.execute("PRAGMA table_info(command)")}
+    if has_chain:
+        _save_command(path, updates)
+
+
+def _save_command(path: Path, updates: int) -> None:
+    """Say that one command wrote the updates that were added last."""
+    with db.write_transaction(path) as connection:
+        last = connection.scalar("SELECT max(id) FROM status_update", int) or 0
+        recording = Recording(connection, ledger.new_stamp(connection, "desk", datetime.now(UTC)))
+        recording.written.add("status_update", range(last - updates + 1, last + 1))
+        recording.save_command()
 
 
 def write_rows(path: Path, updates: int, more: str = "") -> None:

@@ -284,6 +284,7 @@ HEAD_OF_OTHER = (
 HEAD_NOT_FOUND = (
     "{head} is not in its past: something before it was changed or removed, or this is another log."
 )
+HEAD_UNPROVED = "{head} stands in it, but what stands before it does not fit: it proves nothing."
 NOTHING_AFTER_HEAD = "Nothing came after it."
 AFTER_HEAD_ONE = "After it came {number:,} command:"
 AFTER_HEAD_MANY = "After it came {number:,} commands:"

@@ -243,7 +243,8 @@ def check(
     location = context.location
     with context.naming_database_in_hints():
         findings = checks.find_problems(location, datetime.now(UTC))
-    past = look_back(context, head) if head and not any(map(_hides_log, findings)) else None
+    can_look = head is not None and not any(map(_hides_log, findings))
+    past = look_back(context, head, has_findings=bool(findings)) if head and can_look else None
     item: Item = {
         "path": str(location),
         "sound": not findings,
@@ -313,6 +314,7 @@ def upgrade(context: CommandContext) -> None:
 
     Example: tracker upgrade
     """
+    from tracker.cli.log_answers import describe_head
     from tracker.db.upgrade import upgrade_database
 
     location = context.location
@@ -325,3 +327,8 @@ def upgrade(context: CommandContext) -> None:
         template = cli_messages.UPGRADED if result.done else cli_messages.UP_TO_DATE_ALREADY
         message = fill(template, location=location)
     context.print_result(Answer(schema="upgrade", items=[item], keys=tuple(item)), message)
+    if result.done and not context.json:
+        with context.read_transaction() as connection:
+            sentences = describe_head(connection, None)
+        for sentence in sentences:
+            print_hint(sentence)

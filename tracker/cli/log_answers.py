@@ -76,24 +76,42 @@ def describe_head(connection: Connection, known_at: datetime | None) -> list[str
     return [said, fill(cli_messages.LOG_BEGAN, words=beginning.words, moment=beginning.recorded_at)]
 
 
-def look_back(context: CommandContext, head: str) -> PastAnswer:
-    """Whether a head is in the past of the log, and what came after it."""
+def look_back(context: CommandContext, head: str, *, has_findings: bool) -> PastAnswer:
+    """Whether a head is in the past of the log, and what came after it.
+
+    Where a check has found something, it proves nothing unless all before it fits.
+    """
     from tracker.queries.log_heads import LogHead, commands_after, find_head
 
     with context.read_transaction() as connection:
         found = find_head(connection, head)
+        is_proved = not has_findings or _fits_up_to(connection, found)
         later = list(commands_after(connection, found)) if isinstance(found, LogHead) else []
     item: Item = {
         "head": found.digest if found else head,
-        "found": found is not None,
+        "found": found is not None and is_proved,
         "command": found.number if isinstance(found, LogHead) else None,
         "taken_in_by": None if found is None or isinstance(found, LogHead) else found.taken_in_by,
         "after": [_later_item(command) for command in later],
     }
     if found is None:
         return PastAnswer(False, item, [fill(cli_messages.HEAD_NOT_FOUND, head=head)])
+    if not is_proved:
+        return PastAnswer(False, item, [fill(cli_messages.HEAD_UNPROVED, head=found.digest)])
     after = _describe_later(later) if isinstance(found, LogHead) else ()
     return PastAnswer(True, item, [_describe_found(found), *after])
+
+
+def _fits_up_to(connection: Connection, head: LogHead | OtherHead | None) -> bool:
+    """Whether no command up to a head is other than what was recorded."""
+    from tracker.db.log_chain import find_break
+    from tracker.queries.log_heads import LogHead
+
+    broken = find_break(connection)
+    if broken is None:
+        return True
+    is_own = isinstance(head, LogHead) and head.number is not None and broken.number is not None
+    return is_own and broken.number > head.number  # type: ignore[operator, union-attr]
 
 
 def _describe_found(found: LogHead | OtherHead) -> str:

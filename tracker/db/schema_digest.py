@@ -6,7 +6,7 @@
 SCHEMA_DIGEST = "71902f912437472c6eeceb86ce81a917"
 
 FUNCTION_DIGESTS = {
-    "refuses_addition": "d4609dca730cc709660b17caf08b90088d891ca7ccd7516466e40e315494848c",
+    "refuses_addition": "6b519e1a0604b0851c86cae8dfb0042ab385cb73d415d86d1180d1f3927a547d",
     "refuses_change": "ca05365d94f54ad3edae264e7604067da855c6240f390015e17275cb9a0486c7",
     "refuses_gap": "b5f6352d49cda6912fe61f4e953eb74f061ade98259d98ce1efd0a6115e99193",
     "refuses_later_moment": "347e9c7748a6afbb85a3479ae39ea3867b26cbdd753400555391d1dc6d9ab6b5",

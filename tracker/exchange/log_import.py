@@ -210,18 +210,19 @@ def _describe_unfit(new: Sequence[LogNode], accepted: Sequence[LogNode]) -> Iter
     unfit = [node for node in new if node.digest not in fits]
     if unfit:
         first = min(unfit, key=lambda node: (node.head.recorded_at, node.digest))
-        yield _describe(exchange_messages.LOG_OF_FILE_BROKEN, first, count=len(unfit))
+        head, count = first.head, len(unfit)
+        words = head.words or fill(exchange_messages.WORDS_OF_PROGRAM)
+        moment, author = head.recorded_at, head.recorded_by
+        template = exchange_messages.LOG_OF_FILE_BROKEN
+        yield fill(template, words=words, moment=moment, author=author, count=count)
 
 
 def _describe_forks(accepted: Sequence[LogNode], known: KnownLog) -> Iterator[str]:
     """Where the log of the document goes on otherwise than it did in what came before."""
     for node in accepted:
         if node.head.previous in known.followed:
-            yield _describe(exchange_messages.LOG_OF_FILE_FORKS, node)
+            head = node.head
+            words = head.words or fill(exchange_messages.WORDS_OF_PROGRAM)
+            moment, author = head.recorded_at, head.recorded_by
+            yield fill(exchange_messages.LOG_OF_FILE_FORKS, words=words, moment=moment, author=author)
             return
-
-
-def _describe(template: str, node: LogNode, **values: object) -> str:
-    head = node.head
-    words = head.words or fill(exchange_messages.WORDS_OF_PROGRAM)
-    return fill(template, words=words, moment=head.recorded_at, author=head.recorded_by, **values)

@@ -20,7 +20,8 @@ def find_log_problems(connection: Connection) -> Iterator[Finding]:
 
 
 def _describe_break(found: LogBreak) -> str:
-    template = db_messages.OTHER_LOG_BROKEN if found.number is None else db_messages.LOG_BROKEN
     words = found.words or fill(db_messages.WORDS_OF_PROGRAM)
-    moment, by = found.recorded_at, found.recorded_by
-    return fill(template, number=found.number, words=words, moment=moment, author=by)
+    moment, author = found.recorded_at, found.recorded_by
+    if found.number is None:
+        return fill(db_messages.OTHER_LOG_BROKEN, words=words, moment=moment, author=author)
+    return fill(db_messages.LOG_BROKEN, number=found.number, words=words, moment=moment, author=author)
