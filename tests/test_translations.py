@@ -271,4 +271,4 @@ def test_an_actor_and_a_commitment_are_found_by_a_name_in_another_language(trans
     assert translated("list --all --obligor ایران --json").json["total"] > 0
     found = translated("list --all --json", "--search", URDU).json["items"]
     assert [one["ref"] for one in found] == ["hotline"]
-    assert translated("list --all --json --search fa:").json["total"] == 0
+    assert translated("list --all --json", "--search", '"fa"').json["total"] == 0
