@@ -241,6 +241,8 @@ TERM_NAMES = {
     "due_on": "due date",
     "concluded_on": "day of conclusion",
     "published_on": "day of publication",
+    "title_in": "title in other languages",
+    "name_in": "name in other languages",
 }
 ENTRY_SUCCESSORS = "by {refs}"
 ENTRY_DUE = "due {day}"
