@@ -174,6 +174,7 @@ def test_of_a_row_of_a_file_no_hint_names_an_option() -> None:
         hint_actions.BRING_IN_UNDER_OTHER_REF,
         hint_actions.CHOOSE_OURS_OR_THEIRS,
         hint_actions.SAY_WHAT_WORDS_MEAN,
+        hint_actions.SAY_WHICH_NUMBER,
     }
     for action, words in hint_messages.ACTION_WORDS.items():
         hint = action.with_values(**dict.fromkeys(action.fields, "x"))

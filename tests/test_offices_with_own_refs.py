@@ -26,6 +26,7 @@ from tracker.db import Connection
 from tracker.domain.days import parse_moment
 from tracker.domain.errors import InvalidInputFile, RuleViolation
 from tracker.domain.records import AsOf
+from tracker.domain.terms import EntityRef
 from tracker.domain.vocabulary import GroupKey, Status
 from tracker.exchange import importer
 from tracker.exchange.column_mapping import ColumnMapping
@@ -58,6 +59,7 @@ class _Desk:
             self.update,
             self.update,
             self.add,
+            self.amend,
             self.rename,
             self.retract,
             self.retract_measure,
@@ -81,7 +83,19 @@ class _Desk:
 
     def add(self, stamp: ledger.AuditStamp) -> None:
         ref = f"own-{self.random.randint(1, 3)}"
-        add_commitment(self.connection, ref=ref, agreement="pk-ir-2017", title=self.name, stamp=stamp)
+        terms: dict[str, Any] = {"ref": ref, "agreement": "pk-ir-2017", "title": self.name}
+        hung_on = self.ref("id <= 3")
+        terms |= self.random.choice(({}, {"due": f"{hung_on} + 1 day"}, {"after": hung_on}))
+        add_commitment(self.connection, **terms, stamp=stamp)
+
+    def amend(self, stamp: ledger.AuditStamp) -> None:
+        """Let a due date hang on one of the first three: on each other they could hang in a circle."""
+        of, hung_on = EntityRef("commitment", self.ref("id > 3")), self.ref("id <= 3")
+        terms = self.random.choice(({"due": f"{hung_on} + 2 days"}, {"after": hung_on}))
+        if self.random.random() < 0.5:
+            ledger.correct_terms(self.connection, of, terms, reason="Misread", stamp=stamp)
+        else:
+            ledger.amend_terms(self.connection, of, DAYS[0], terms, reason="Agreed anew", stamp=stamp)
 
     def rename(self, stamp: ledger.AuditStamp) -> None:
         new = f"new-{self.random.randint(1, 4)}"
@@ -132,6 +146,12 @@ def uids_of_refs(export: dict[str, Any]) -> dict[str, str]:
     return found
 
 
+def with_uid(hung_on: str | None, uids: dict[str, str]) -> str | None:
+    """What a due date hangs on, and how long after it."""
+    name, _, rest = (hung_on or "").partition(" ")
+    return f"{uids[name]} {rest}" if hung_on else None
+
+
 def without_local_refs(export: dict[str, Any]) -> dict[str, Any]:
     """What is exported, in an order of its own, with uids in place of refs."""
     uids = uids_of_refs(export)
@@ -142,6 +162,8 @@ def without_local_refs(export: dict[str, Any]) -> dict[str, Any]:
             item["commitment"] = uids[item["commitment"]]
         if "successors" in item:
             item["successors"] = sorted(uids[ref] for ref in item["successors"])
+        for term in item.keys() & {"due", "after"}:
+            item[term] = with_uid(item[term], uids)
         if isinstance(item.get("of"), dict) and item["of"]["kind"] == "commitment":
             item["of"] = uids[item["of"]["ref"]]
         return json.dumps(
@@ -154,7 +176,15 @@ def without_local_refs(export: dict[str, Any]) -> dict[str, Any]:
 def answers(connection: Connection, at: AsOf, uids: dict[str, str]) -> list[Any]:
     """One answer of each kind, with uids in place of refs."""
     counted, standings, summary, log = ask_all(connection, at, GroupKey.STATUS)
-    standings = [one._replace(terms=one.terms._replace(ref=one.terms.uid)) for one in standings]
+    standings = [
+        one._replace(
+            terms=one.terms._replace(
+                ref=one.terms.uid, due=with_uid(one.terms.due, uids), after=with_uid(one.terms.after, uids)
+            ),
+            details=one.details._replace(waiting_for=with_uid(one.details.waiting_for, uids)),
+        )
+        for one in standings
+    ]
     log = [
         one._replace(
             commitment=uids[one.commitment],

@@ -283,6 +283,18 @@ def test_a_contested_stretch_is_from_a_claim_to_the_one_that_settles_it() -> Non
     )
 
 
+def test_when_one_was_contested_can_be_left_out() -> None:
+    """Everything else of its timeline is as it is with it."""
+    log, standing = (
+        (make_entry(1, DONE, "AA"), make_entry(3, LIMITED, "BB")),
+        sample_standing(agreed_on=day(0)),
+    )
+    whole = build_timeline(standing, log, day(9), MEDIA)
+    assert whole.contested_periods
+    without = build_timeline(standing, log, day(9), MEDIA, with_contested=False)
+    assert without == whole._replace(contested_periods=())
+
+
 def test_a_contradiction_settled_on_the_same_day_is_not_contested() -> None:
     """A day is what its last entry makes of it; all days before the agreement count as one."""
     said, denied, settled = make_entry(2, DONE, "AA"), make_entry(2, LIMITED, "BB"), make_entry(2, DONE, "BB")

@@ -227,14 +227,56 @@ def test_the_rows_of_every_table_are_taken_over() -> None:
     assert sorted([*numbered, *NAMES_OF_PART_TABLES, *UNNUMBERED_TABLES]) == sorted(metadata.tables)
 
 
+REFUSED_ROWS = {
+    "ck_actor_kind": "INSERT INTO actor (code, name, kind) VALUES ('AB', 'Somebody', 'nobody')",
+    "ck_commitment_strength": """INSERT INTO commitment (id, ref, agreement, title, strength, kind, uid,
+        recorded_at, recorded_by) SELECT max(id) + 1, 'new', 'pk-ir-2017', 'New', 'firm', 'one-off', 'u-2', 0,
+        'desk' FROM commitment""",
+    "ck_mark_of_one": """INSERT INTO mark (id, entry, agreement, mark, uid, recorded_at, recorded_by)
+        VALUES (1, 'u-1', 'pk-ir-2017', 'internal', 'u-2', 0, 'desk')""",
+}
+STATUS_UPDATE = """INSERT INTO status_update (id, commitment_id, effective_on, {}, uid, recorded_at,
+    recorded_by, ordered_at, tiebreak) VALUES (1, 1, '2018-01-05', {}, 'u-1', 0, 'desk', 0, 0)"""
+REFUSED_ROWS |= {
+    f"ck_status_update_{name}": STATUS_UPDATE.format(columns, values)
+    for name, columns, values in (
+        ("status", "status", "'done'"),
+        ("says_something", "source", "'Nowhere'"),
+        ("note_length", "note", "printf('%.*c', 100001, 'x')"),
+        ("note_needed", "status", "'stalled'"),
+    )
+}
+
+
 @ON_A_FILE
-def test_rows_are_held_to_the_constraints_of_the_file_that_takes_them_over(tracker: CommandLine) -> None:
+@pytest.mark.parametrize("constraint", list(REFUSED_ROWS))
+def test_rows_are_held_to_the_constraints_of_the_file_that_takes_them_over(
+    tracker: CommandLine, constraint: str
+) -> None:
     """On the copy only our rules hold them: what these let through is refused, and nothing is saved."""
     before = database_content(tracker.path)
     with trial_copy.trial_copy(tracker.path) as copy:
         with copy.transaction_to_take_over() as connection:
             copy.leave_out_guards(connection)
-            connection.execute("INSERT INTO actor (code, name, kind) VALUES ('AB', 'Somebody', 'nobody')")
-        with pytest.raises(sqlite3.IntegrityError):
+            connection.execute(REFUSED_ROWS[constraint])
+        with pytest.raises(sqlite3.IntegrityError, match=f"CHECK constraint failed: {constraint}"):
             copy.take_over()
     assert database_content(tracker.path) == before
+
+
+@ON_A_FILE
+def test_every_check_of_a_table_is_read_whole(tracker: CommandLine) -> None:
+    """Each is one condition that SQLite understands, and none is missed."""
+    with open_with_sqlite3(tracker.path) as connection:
+        tables = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").fetchall()
+        for name, sql in tables:
+            checks = trial_copy.read_checks(sql or "")
+            assert len(checks) == (sql or "").upper().count("CHECK"), name
+            for condition in checks:
+                connection.execute(f"SELECT 1 FROM {name} WHERE NOT {condition}")
+    assert trial_copy.read_checks(
+        "CREATE TABLE t (a CHECK (a <> ')' AND (a > 0)), b CHECK (b IN (1, 2)))"
+    ) == [
+        "(a <> ')' AND (a > 0))",
+        "(b IN (1, 2))",
+    ]

@@ -84,6 +84,9 @@ ACTION_WORDS: Mapping[Action, str] = {
     ),
     hint_actions.WRITE_COLUMN_OF_FIELD: "Write --map FIELD=COLUMN.",
     hint_actions.WRITE_MEANING_OF_WORD: "Write --values FIELD:THEIRS=OURS, or --status-map THEIRS=OURS.",
+    hint_actions.SAY_WHICH_NUMBER: (
+        "Write {decimal} or {thousands}; or say it for all of them: --values {field}:{text}={thousands}"
+    ),
     hint_actions.WRITE_VALUE_OF_FIELD: "Write --set FIELD=VALUE.",
     hint_actions.WRITE_COLUMNS_OF_DAYS: 'Write --melt "PATTERN=FIELD", such as --melt "20..=status".',
     hint_actions.GIVE_DAY_OF_TABLE: (
@@ -121,6 +124,7 @@ _SAID_OF_ROWS = (
     hint_actions.BRING_IN_UNDER_OTHER_REF,
     hint_actions.CHOOSE_OURS_OR_THEIRS,
     hint_actions.SAY_WHAT_WORDS_MEAN,
+    hint_actions.SAY_WHICH_NUMBER,
 )
 ACTION_WORDS_OF_ROWS: Mapping[Action, str] = {
     **{action: ACTION_WORDS[action] for action in _SAID_OF_ROWS},

@@ -45,6 +45,8 @@ def describe_taken_back(connection: Connection, taken_back: Sequence[TakenBack])
 
 def describe_edits(connection: Connection, input_file: InputFile) -> Iterator[str]:
     """How to record what somebody has edited in our own list, where status and due date are not read."""
+    if not input_file.has_columns:
+        return
     from tracker.domain.records import AsOf
     from tracker.exchange.edited_list import find_edits
     from tracker.exchange.table_file import TableFile

@@ -28,6 +28,8 @@ class Dialect(NamedTuple):
     """A whole number of microseconds below a million as .000000Z."""
     day_of_text: str
     """The day that a text begins with."""
+    first_word: str
+    """A text up to its first blank."""
     natural_key: str
     """A text by which a ref is sorted as ``domain.natural_order`` does."""
     first_rows: str
@@ -56,6 +58,7 @@ SQLITE = Dialect(
     second="strftime('%Y-%m-%dT%H:%M:%S', {}, 'unixepoch')",
     fraction="printf('.%06dZ', {})",
     day_of_text="substr({}, 1, 10)",
+    first_word="substr({0}, 1, instr({0}, ' ') - 1)",
     natural_key="natural_key({})",
     first_rows="{rows} ORDER BY {by}, ref COLLATE uint LIMIT :most",
     own_table="main.{}",
@@ -71,6 +74,7 @@ POSTGRESQL = Dialect(
     second="to_char(to_timestamp({}) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS')",
     fraction='to_char({}, \'"."FM000000"Z"\')',
     day_of_text="substr({}, 1, 10)::date",
+    first_word="split_part({}, ' ', 1)",
     natural_key=_padded_numbers("{}"),
     first_rows=(
         "SELECT * FROM ({rows} ORDER BY {by} FETCH FIRST (:most) ROWS WITH TIES) tied "

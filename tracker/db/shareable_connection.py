@@ -38,6 +38,7 @@ class ShareableConnection(Connection):
         self.withheld_commitments = frozenset(key for key in commitments if isinstance(key, int))
         maker = StepMaker(whole.dialect, self.withheld)
         self._steps, self._values = maker.make(), maker.parameters
+        self._rewritten: dict[str, str] = {}
 
     @property
     def whole(self) -> Connection:
@@ -68,12 +69,18 @@ class ShareableConnection(Connection):
 
     def rows(self, sql: str, values: Mapping[str, object], *, at_once: bool) -> Rows:
         """The rows of an answer."""
+        if sql not in self._rewritten:  # as many are asked as a question has forms, whatever its values
+            self._rewritten[sql] = self._rewrite(sql)
+        return self._whole.rows(self._rewritten[sql], {**self._values, **values}, at_once=at_once)
+
+    def _rewrite(self, sql: str) -> str:
+        """The question with the steps that it names before it."""
         sql = sql.replace(TELLS_SOMETHING, f"u.{TELLS_NEWS}")
         if self.withheld.statuses or self.withheld.due_dates:
             sql = _IS_SAID.sub(_IS_STORED_AND_SAID, sql)
         words, named = set(_WORD.findall(sql)), dict.fromkeys(self._names.findall(sql))
-        if steps := steps_sql({table: self._steps[table].select(words) for table in named}):
-            sql = f"{_WITH}{steps}" + (
-                f",\n{sql.removeprefix(_WITH)}" if sql.startswith(_WITH) else f"\n{sql}"
-            )
-        return self._whole.rows(sql, {**self._values, **values}, at_once=at_once)
+        steps = steps_sql({table: self._steps[table].select(words) for table in named})
+        if not steps:
+            return sql
+        rest = f",\n{sql.removeprefix(_WITH)}" if sql.startswith(_WITH) else f"\n{sql}"
+        return f"{_WITH}{steps}{rest}"

@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 
 MAX_VALUES_PER_INSERT = 12_000  # SQLite takes 32,766
 
-_TO_STORED: ToStored = {date: date.isoformat, datetime: to_microseconds, Decimal: str, Translations: str}
+# A driver takes a truth value for a number only after it has asked what else it might be.
+_TO_STORED: ToStored = {
+    date: date.isoformat,
+    datetime: to_microseconds,
+    Decimal: str,
+    bool: int,
+    Translations: str,
+}
 
 
 class SqliteConnection(Connection):

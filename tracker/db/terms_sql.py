@@ -11,7 +11,7 @@ from tracker.db.connection import Connection
 from tracker.db.dialect import Dialect
 from tracker.db.sql import retracted_sql, steps_sql
 from tracker.domain.days import EARLIEST_DAY, LATEST_DAY
-from tracker.domain.fields import Day, Field, NewRef, Refs, fields_of, is_permanent
+from tracker.domain.fields import Anchor, Day, DueRuleText, Field, NewRef, Refs, fields_of, is_permanent
 from tracker.domain.terms import (
     ActorTerms,
     AgreementTerms,
@@ -125,6 +125,18 @@ def ref_at_moment_sql(c: str) -> str:
     return f"coalesce(({former}), {c}.ref)"
 
 
+def hung_on_at_moment_sql(dialect: Dialect, value: str, *, is_rule: bool) -> str:
+    """What a due date hangs on, or its whole rule: a commitment by the ref that it had at that moment."""
+    name, rest = value, ""
+    if is_rule:
+        name = dialect.first_word.format(value)
+        rest = f" || substr({value}, length({name}) + 1)"
+    found = f"""SELECT {ref_at_moment_sql("n")}{rest} FROM commitment n
+    WHERE n.ref = {name} OR n.id IN (SELECT f.commitment_id FROM former_ref f WHERE f.ref = {name})
+    LIMIT 1"""
+    return f"coalesce(({found}), {value})"
+
+
 def agreement_now_sql(connection: Connection) -> str:
     """The agreement in force of a commitment ``c`` of the table itself, also of one that is taken back."""
     is_revised = RevisedTerm(_COMMITMENT.name, "agreement") in _ever_revised(connection)
@@ -180,6 +192,8 @@ def _terms_sql(dialect: Dialect, table: TermsTable, revised: Set[str]) -> str:
     columns = ["e.id"] if table.key == "id" else []
     for field in fields:
         value = _term_sql(dialect, table, field) if field.name in revised else f"e.{field.name}"
+        if _REF in revised and isinstance(field.kind, Anchor | DueRuleText):
+            value = hung_on_at_moment_sql(dialect, value, is_rule=isinstance(field.kind, DueRuleText))
         columns.append(f"{value} AS {field.name}")
     is_retracted = retracted_sql(u="e", link=table.link, key=table.key)
     where = f" WHERE NOT {is_retracted}" if _RETRACTED in revised else ""

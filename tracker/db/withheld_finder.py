@@ -155,7 +155,9 @@ WHERE {among_ids_sql(self._connection.dialect, "t.revision_id", ":numbers")}"""
     def _refs_of(self, ids: set[object]) -> set[object]:
         if not ids:
             return set()
-        sql = f"SELECT c.ref FROM commitment c WHERE {among_ids_sql(self._connection.dialect, 'c.id')}"
+        dialect = self._connection.dialect
+        sql = f"""SELECT c.ref FROM commitment c WHERE {among_ids_sql(dialect, "c.id")}
+UNION SELECT f.ref FROM former_ref f WHERE {among_ids_sql(dialect, "f.commitment_id")}"""
         return set(self._connection.scalars(sql, str, ids=tuple(ids)))
 
     def _anchors(self) -> list["_AnchorRow"]:

@@ -4,11 +4,17 @@ import re
 import unicodedata
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from tracker.domain import domain_messages
 from tracker.domain.errors import RuleViolation, UsageError, join_alternatives, shorten
-from tracker.domain.message_filling import fill
-from tracker.domain.other_calendars import calendar_beside, read_other_calendar, say_in_other_calendar
+from tracker.domain.message_filling import Filler, fill, filler
+from tracker.domain.other_calendars import (
+    CalendarName,
+    calendar_beside,
+    read_other_calendar,
+    say_in_other_calendar,
+)
 from tracker.domain.untrusted_text import to_ascii_digits
 
 MONTH_NAMES = "january february march april may june july august september october november december".split()
@@ -198,24 +204,31 @@ def latest_day_on_earth(moment: datetime) -> date:
 
 def format_day(day: date) -> str:
     """A day as messages show it, with its weekday: Mon 15 Jan 2018."""
-    weekday = fill(domain_messages.WEEKDAYS[day.weekday()])
-    return _with_other_calendar(day, fill(domain_messages.DAY_OF_WEEK, weekday=weekday, day=_short_day(day)))
+    return _day_in_words(day, filler.get(), calendar_beside(), with_weekday=True)
 
 
 def format_short_day(day: date) -> str:
     """A day as it is written in a table: 1 Jun 2018; in another calendar too, where that is asked for."""
-    return _with_other_calendar(day, _short_day(day))
+    return _day_in_words(day, filler.get(), calendar_beside(), with_weekday=False)
 
 
-def _short_day(day: date) -> str:
+@lru_cache(maxsize=10_000)
+def _day_in_words(
+    day: date,
+    _language: Filler | None,
+    calendar: CalendarName | None,
+    *,
+    with_weekday: bool,
+) -> str:
+    """A day in the words of the language that is chosen; a page has the same days again and again."""
     month = fill(domain_messages.SHORT_MONTHS[day.month - 1])
-    return fill(domain_messages.DAY_OF_YEAR, day=day.day, month=month, year=day.year)
-
-
-def _with_other_calendar(day: date, formatted: str) -> str:
-    if calendar_beside() is None or not (other := say_in_other_calendar(day)):
-        return formatted
-    return fill(domain_messages.DAY_IN_TWO_CALENDARS, day=formatted, other=other)
+    said = fill(domain_messages.DAY_OF_YEAR, day=day.day, month=month, year=day.year)
+    if with_weekday:
+        weekday = fill(domain_messages.WEEKDAYS[day.weekday()])
+        said = fill(domain_messages.DAY_OF_WEEK, weekday=weekday, day=said)
+    if calendar is None or not (other := say_in_other_calendar(day)):
+        return said
+    return fill(domain_messages.DAY_IN_TWO_CALENDARS, day=said, other=other)
 
 
 def format_day_of_month(day: date) -> str:
@@ -255,7 +268,7 @@ def from_microseconds(microseconds: int) -> datetime:
 
 def format_moment(moment: datetime) -> str:
     """A moment as it is written for files and programs: 2018-01-15T09:30:00.000000Z."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def _calendar_day(text: str, year: int, month: int, day: int) -> date:

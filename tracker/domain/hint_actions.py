@@ -106,6 +106,9 @@ LOOK_WHETHER_RECORDED = Action("look whether the entry was recorded, then try ag
 WRITE_COLUMN_OF_FIELD = Action("write a field and the column that holds it")
 SAY_WHAT_WORDS_MEAN = Action("say what words and names of a table mean here")
 WRITE_MEANING_OF_WORD = Action("write a word of the table and the status that it means")
+SAY_WHICH_NUMBER = Action(
+    "write a number that can be read in two ways", ("field", "text", "decimal", "thousands")
+)
 WRITE_VALUE_OF_FIELD = Action("write a field and the value that it has in all rows")
 WRITE_COLUMNS_OF_DAYS = Action("write a pattern of headings and the field that these columns hold")
 GIVE_DAY_OF_TABLE = Action("give the day on which the statuses of a table were true")

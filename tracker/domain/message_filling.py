@@ -14,6 +14,8 @@ from typing import Protocol
 class Filler(Protocol):
     """What fills messages in another language than English."""
 
+    def __hash__(self) -> int: ...
+
     def fill(self, message: str, values: Mapping[str, object]) -> str:
         """The message with its values in the places of their names."""
 

@@ -397,13 +397,14 @@ class StandingList(NamedTuple):
     """Standings in order: ``shown`` of ``total``.
 
     ``apart`` more were left out because they are only intended, proposed or discussed, ``not_yet_owed``
-    because nothing is owed yet.
+    because nothing is owed yet. ``asked`` is what was selected, with how those stand that no seek judges.
     """
 
     total: int
     shown: int
     apart: int
     not_yet_owed: int
+    asked: Selection
     items: Iterator[Standing]
 
 

@@ -128,21 +128,28 @@ class Axis(NamedTuple):
 
 
 def build_timeline(
-    standing: Standing, log: Iterable[LogEntry], until: date, media: frozenset[str]
+    standing: Standing,
+    log: Iterable[LogEntry],
+    until: date,
+    media: frozenset[str],
+    *,
+    with_contested: bool = True,
 ) -> Timeline:
     """The timeline up to a day that results from a commitment's log, which is in order.
 
-    ``media`` are the codes of the actors whose claims do not make it contested.
+    ``media`` are the codes of the actors whose claims do not make it contested. When it was is left out where
+    nobody wants to know.
     """
     entries = [entry for entry in log if is_in_force(entry, until)]
     due_dates = [standing.terms.due_on, *(entry.due_on for entry in entries if not entry.reporter)]
     claims = tuple(entry for entry in entries if entry.status and entry.reporter)
     said = list(positions_by_day(entries, media, standing.agreed_on))
+    ends = until + ONE_DAY
     return Timeline(
         begins=standing.agreed_on,
         until=until,
-        spans=_status_spans(entries, standing.agreed_on, until + ONE_DAY),
-        contested_periods=_contested_periods(said, standing.agreed_on, until + ONE_DAY),
+        spans=_status_spans(entries, standing.agreed_on, ends),
+        contested_periods=_contested_periods(said, standing.agreed_on, ends) if with_contested else (),
         claims=claims,
         due_dates=tuple(due for due, _ in groupby(filter(None, due_dates))),
         outdated_actors=said[-1].on_later_day(until).outdated_actors if said else frozenset(),

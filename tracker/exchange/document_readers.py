@@ -17,6 +17,8 @@ from tracker.exchange import exchange_messages
 from tracker.exchange.document_schema import COMMANDS, DOCUMENT_SCHEMA, READABLE_SCHEMAS, SECTIONS, Item
 from tracker.exchange.import_problems import Place, line_place
 from tracker.exchange.import_remarks import LeftOut, MadeActor
+from tracker.exchange.shown_cells import ShownNumber
+from tracker.exchange.unclear_numbers import is_unclear
 
 LineAndItem = tuple[int, Item | InvalidInputFile]
 """The number of a line, from 1, and the item that begins there; or what is wrong with it."""
@@ -273,10 +275,10 @@ def _has_one_item_per_line(items: list[Any], block: str) -> bool:
     )
 
 
-def _number_as_text(text: str) -> str:
+def _number_as_text(text: str) -> str | ShownNumber:
     """A number of JSON as it stands there, but for one in powers of ten, which people do not write: 5e-07."""
     if "e" not in text.lower():
-        return text
+        return ShownNumber(text, text) if is_unclear(text) else text  # its point stands before decimals
     number = Decimal(text)
     return f"{number:f}" if abs(number.adjusted()) < _MAX_POWER else text
 
@@ -367,7 +369,9 @@ class JsonScanner:
         if not _has_one_item_per_line(items, block):
             self._block_size = 0
             return []
+        line = self.line
         self._position = end + 2  # the brace with which the next item begins
+        self._line, self._counted_to = line + len(items), self._position
         return items
 
     def read_value(self) -> Any:  # noqa: ANN401 - whatever JSON holds

@@ -15,6 +15,7 @@ from tracker.queries.export import (
     every_standing,
     every_update,
 )
+from tracker.queries.hanging_terms import refs_of_now
 from tracker.queries.revisions import Revision, every_revision
 from tracker.queries.terms_in_force import value_of_term
 
@@ -53,9 +54,11 @@ class DocumentScope:
 
     def _with_linked_commitments(self, connection: Connection, refs: set[str]) -> set[str]:
         linked: dict[str, set[str]] = {}
+        now = refs_of_now(connection)
         for record in every_commitment(connection):
             for terms in self._terms("commitment", record.terms.ref, record.terms._asdict()):
-                linked.setdefault(record.terms.ref, set()).update(_anchors(terms, of_events=False))
+                hung_on = _anchors(terms, of_events=False)
+                linked.setdefault(record.terms.ref, set()).update(now.get(name, name) for name in hung_on)
         for update in every_update(connection):
             linked.setdefault(update.terms.commitment, set()).update(update.terms.successors)
         found, waiting = set[str](), list(refs)

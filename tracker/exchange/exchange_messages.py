@@ -137,6 +137,7 @@ FORMULA_WITHOUT_VALUE = "The formula in the cell {cell} has no stored value."
 COMPUTE_FORMULA = "Open the workbook in a spreadsheet program, and save it again."
 SHOWN_OTHERWISE = "The cell {cell} holds the number {stored} and shows it otherwise."
 SHOW_AS_NUMBER = "Give it the format of a plain number, and save the file again."
+UNCLEAR_NUMBER = '"{text}" is {decimal} in some countries and {thousands} in others.'
 BLANK_OBLIGORS = "It is blank."
 NAME_OBLIGORS = "Name who owes it; for the parties of the agreement, leave the whole column out."
 STATUS_WITHOUT_DAY = 'The table has a column "{field}" and none for the day on which it was true.'

@@ -15,11 +15,11 @@ from tracker.exchange import FileFormat, exchange_messages
 from tracker.exchange.data_package import PackagedTable, data_package, package_file
 from tracker.exchange.document_scope import DocumentScope
 from tracker.exchange.due_date_calendar import due_date_calendar
+from tracker.exchange.excel_rows import MAX_EXCEL_CELL_LENGTH
 from tracker.exchange.export_scope import ExportScope
 from tracker.exchange.export_tables import KEYS_OF_KINDS, load_export_tables, selected_refs
 from tracker.exchange.json_export import ReportProgress, json_document
 from tracker.exchange.table_writers import (
-    MAX_EXCEL_CELL_LENGTH,
     ExcelWriter,
     ExportTable,
     lxml_errors_as_os_errors,

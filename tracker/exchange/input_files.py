@@ -4,7 +4,7 @@ import codecs
 from collections.abc import Iterator, Sequence, Set
 from itertools import islice
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from tracker.db.connection import Connection
 from tracker.domain.errors import InvalidInputFile, did_you_mean, join_list
@@ -13,13 +13,11 @@ from tracker.domain.message_filling import fill
 from tracker.exchange import exchange_messages
 from tracker.exchange.column_mapping import ColumnMapping
 from tracker.exchange.document_readers import JsonFile, LineAndItem, TomlFile
-from tracker.exchange.excel_sheets import ExcelWorkbook
 from tracker.exchange.import_problems import Place, Problem, end_with_full_stop, join_reason, line_place
 from tracker.exchange.import_remarks import LeftOut, MadeActor
-from tracker.exchange.json_tables import JsonTable
-from tracker.exchange.opendocument_sheets import OpenDocumentWorkbook
-from tracker.exchange.table_file import TableFile, TableSource
-from tracker.exchange.text_tables import CsvTable
+
+if TYPE_CHECKING:
+    from tracker.exchange.table_file import TableSource
 
 MAX_FILES_COMPARED = 1000  # files of a folder that a mistyped name is compared with
 CHUNK_SIZE = 1 << 20  # bytes read at a time to check that they are UTF-8
@@ -102,6 +100,8 @@ def open_input_file(
     first_bytes = _read_first_bytes(path)
     try:
         if not is_document(path):
+            from tracker.exchange.table_file import TableFile
+
             return TableFile(_open_source(path, first_bytes, mapping.delimiter), mapping)
         _require_utf8(path, first_bytes)
         return JsonFile(path) if path.suffix.casefold() == ".json" else TomlFile(path)
@@ -109,22 +109,30 @@ def open_input_file(
         raise _name_file_in_error(path, error, say_hint) from None
 
 
-def open_table_source(path: Path, delimiter: str = "") -> TableSource:
+def open_table_source(path: Path, delimiter: str = "") -> "TableSource":
     """Open a table to look at its cells. Raises InvalidInputFile."""
     return _open_source(path, _read_first_bytes(path), delimiter)
 
 
-def _open_source(path: Path, first_bytes: bytes, delimiter: str) -> TableSource:
+def _open_source(path: Path, first_bytes: bytes, delimiter: str) -> "TableSource":
     suffix = path.suffix.casefold()
     if first_bytes == OLE_BEGINNING and suffix in (*_EXCEL_SUFFIXES, ".xls"):
         raise _old_workbook_error(path)
     if suffix in _EXCEL_SUFFIXES:
+        from tracker.exchange.excel_sheets import ExcelWorkbook
+
         return ExcelWorkbook(path)
     if suffix == ".ods":
+        from tracker.exchange.opendocument_sheets import OpenDocumentWorkbook
+
         return OpenDocumentWorkbook(path)
     _require_utf8(path, first_bytes)
     if suffix in _TEXT_TABLE_SUFFIXES:
+        from tracker.exchange.text_tables import CsvTable
+
         return CsvTable(path, delimiter or ("\t" if suffix != ".csv" else ""))
+    from tracker.exchange.json_tables import JsonTable
+
     return JsonTable(path)
 
 
@@ -204,23 +212,26 @@ def _require_utf8(path: Path, first_bytes: bytes) -> None:
     if first_bytes.startswith(b"PK\3\4"):
         raise InvalidInputFile(fill(exchange_messages.ARCHIVE), fill(exchange_messages.CALL_IT_XLSX))
     decoder = codecs.getincrementaldecoder("utf-8")()
-    line = 1
     with path.open("rb") as file:
         is_end = False
         while not is_end:
             chunk = file.read(CHUNK_SIZE)
             is_end = not chunk
             try:
-                text = decoder.decode(chunk, is_end)
+                decoder.decode(chunk, is_end)
             except UnicodeDecodeError as error:
-                line += _count_line_ends(error.object[: error.start].decode("utf-8", "replace"))
                 message = fill(exchange_messages.NOT_UTF_8, byte=error.object[error.start])
                 hint = fill(exchange_messages.SAVE_FILE_AS_UTF_8)
+                line = _line_at(file, file.tell() - len(error.object) + error.start)
                 raise InvalidInputFile(message, hint, line=line) from None
-            line += _count_line_ends(text)
 
 
-def _count_line_ends(text: str) -> int:
-    """The number of line ends in a text: LF, CR LF or CR."""
-    count = text.count("\n")
-    return count + text.count("\r") - text.count("\r\n") if "\r" in text else count
+def _line_at(file: BinaryIO, place: int) -> int:
+    """The line, from 1, of the byte at a place; lines end with LF, CR LF or CR."""
+    file.seek(0)
+    line, before = 1, b""
+    while place and (chunk := file.read(min(place, CHUNK_SIZE))):
+        place -= len(chunk)
+        line += chunk.count(b"\n") + chunk.count(b"\r") - (before + chunk).count(b"\r\n")
+        before = chunk[-1:]
+    return line

@@ -8,6 +8,7 @@ from math import isfinite
 from typing import NamedTuple
 
 from tracker.exchange.shown_cells import ShownNumber
+from tracker.exchange.unclear_numbers import is_unclear
 
 GENERAL = "General"
 BUILT_IN_FORMATS = {
@@ -82,10 +83,8 @@ def read_number(text: str, number_format: NumberFormat, *, is_1904: bool) -> obj
         seconds = round(number * 86_400)
         return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
     plain = plain_number(text)
-    if number_format.is_plain:
-        return plain
-    shown = _show(plain, number_format.code)
-    return plain if shown == plain else ShownNumber(plain, shown)
+    shown = plain if number_format.is_plain else _show(plain, number_format.code)
+    return plain if shown == plain and not is_unclear(plain) else ShownNumber(plain, shown)
 
 
 def plain_number(text: str) -> str:

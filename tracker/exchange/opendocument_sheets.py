@@ -12,6 +12,7 @@ from tracker.exchange.excel_sheets import broken_sheet_error
 from tracker.exchange.number_formats import plain_number
 from tracker.exchange.sheet import MAX_MERGED_COLUMNS, MergedCells, MergedRange, SheetRow
 from tracker.exchange.shown_cells import ShownNumber, UnusableCell, is_blank
+from tracker.exchange.unclear_numbers import is_unclear
 from tracker.exchange.workbook_parts import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -222,7 +223,7 @@ class _ContentReader:
             return _to_day(self._cell.get("date-value", text))
         if kind in ("float", "percentage", "currency"):
             stored = plain_number(self._cell.get("value", "nan"))
-            return text if text == stored else ShownNumber(stored, text)
+            return text if text == stored and not is_unclear(text) else ShownNumber(stored, text)
         return unescape_formula(text)
 
     def _end_row(self) -> None:

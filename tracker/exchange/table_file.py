@@ -31,6 +31,7 @@ from tracker.exchange.table_layout import (
 )
 from tracker.exchange.table_names import TableNames
 from tracker.exchange.table_rows import TableRows
+from tracker.exchange.unclear_numbers import columns_with_decimal_point
 
 ROWS_PER_SHEET = 10_000_000  # more rows than a sheet can have: one number tells both the sheet and the row
 
@@ -181,10 +182,12 @@ class TableFile:
         return self._source.fraction_read
 
     def prepare(self, connection: Connection, agreement: str | None) -> None:
-        """Read the names in the tables as they are meant here."""
+        """Read the names in the tables as they are meant here, and the numbers as their columns tell."""
         self._names = TableNames(connection, agreement)
         for table in self._tables:
             table.rows.names = self._names
+            if columns := table.rows.number_columns:
+                table.rows.columns_with_point = columns_with_decimal_point(table.sheet.rows(), columns)
 
     def unsaid_fields(self, section: str) -> Set[str]:
         """The fields of a section for which no sheet has a column, and the user no value."""

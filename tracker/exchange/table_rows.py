@@ -30,6 +30,7 @@ from tracker.exchange.folded_words import fold_word
 from tracker.exchange.numbered_refs import NUMBERED
 from tracker.exchange.sheet import SheetRow
 from tracker.exchange.shown_cells import (
+    ShownNumber,
     UnusableCell,
     cell_of_amount,
     cell_of_day,
@@ -41,6 +42,7 @@ from tracker.exchange.shown_cells import (
 )
 from tracker.exchange.table_names import TableNames, split_names
 from tracker.exchange.typed_due_dates import split_due
+from tracker.exchange.unclear_numbers import is_unclear, meant_by_stored, unclear_number_error
 
 if TYPE_CHECKING:
     from tracker.exchange.table_layout import Place, TableLayout
@@ -80,6 +82,8 @@ class TableRows:
         }
         self.known_statuses: set[tuple[int, date]] = set()
         """Rows and days of columns whose status says no more than is known here."""
+        self.columns_with_point: set[int] = set()
+        """The columns of numbers whose point can only stand before decimals."""
         self.names: TableNames | None = None
         """The names that are here; without them names stay as they are."""
 
@@ -152,7 +156,7 @@ class TableRows:
             kind = FIELDS_OF_SECTIONS[section][name].kind if name in FIELDS_OF_SECTIONS[section] else None
             is_actor = isinstance(kind, Ref | Refs) and kind.entity == "actor"
             is_day = isinstance(kind, Day) and (self._mapping.day_order or self._mapping.is_month_end)
-            is_changed = is_actor or is_day or name in self._mapping.words
+            is_changed = is_actor or is_day or isinstance(kind, Amount | Count) or name in self._mapping.words
             if not is_changed and len(place) == 1 and len(place[0]) == 1:
                 yield name, place[0][0]
 
@@ -165,6 +169,7 @@ class TableRows:
                 continue
             try:
                 values = [_read_cell(field, cells[number], number, row) for number in filled]
+                self._require_clear_number(field, cells, filled)
             except InvalidInputFile as error:
                 return error
             if len(values) == 1:
@@ -178,6 +183,33 @@ class TableRows:
             message = fill(exchange_messages.BLANK_OBLIGORS)
             return InvalidInputFile(message, fill(exchange_messages.NAME_OBLIGORS), name)
         return None
+
+    @property
+    def number_columns(self) -> set[int]:
+        """The columns that are read as numbers."""
+        found = {
+            number
+            for section in self._layout.sections
+            for name, place in self._layout.places[section].items()
+            if _is_number(section, name)
+            for numbers in place
+            for number in numbers
+        }
+        return found | {number for number, name, _ in self._layout.melted if _is_number("updates", name)}
+
+    def _require_clear_number(self, field: Field | None, cells: Sequence[Any], filled: Sequence[int]) -> None:
+        """Raise InvalidInputFile for a text that is one number here and another there, if nothing says which.
+
+        What says it are other numbers of the column, or the user. A number is what is stored.
+        """
+        if field is None or not isinstance(field.kind, Amount | Count):
+            return
+        known = self._mapping.words.get(field.name, {})
+        for number in filled:
+            text = cells[number]
+            is_settled = number in self.columns_with_point or fold_word(str(text)) in known
+            if type(text) is str and not is_settled and is_unclear(text):
+                raise unclear_number_error(field.name, text)
 
     def _as_meant(self, section: str, name: str, value: Any) -> Any:  # noqa: ANN401 - a day, a list, a text
         """A value with its words as they mean here, and its names as codes."""
@@ -273,6 +305,11 @@ class TableRows:
             return False
 
 
+def _is_number(section: str, name: str) -> bool:
+    field = FIELDS_OF_SECTIONS[section].get(name)
+    return field is not None and isinstance(field.kind, Amount | Count)
+
+
 def missing_heading_error(text: str) -> InvalidInputFile:
     """The error for a cell whose column has no heading."""
     message = fill(exchange_messages.CELL_UNDER_NO_HEADING, cell=shorten(text))
@@ -290,7 +327,8 @@ def _read_cell(field: Field | None, cell: Any, column: int, row: int) -> Any:  #
     if isinstance(kind, NewRef | Ref | Refs | NewCode):
         return cell_of_ref(cell, name)
     if isinstance(kind, Amount | Count):
-        return cell_of_amount(cell, name)
+        shown = cell_of_amount(cell, name)
+        return meant_by_stored(cell.text, shown) if isinstance(cell, ShownNumber) else shown
     if field is None or isinstance(kind, Day):  # when it was recorded is a moment
         return cell_of_day(cell)
     return cell_text(cell)

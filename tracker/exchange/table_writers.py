@@ -3,27 +3,30 @@
 import contextlib
 import errno
 import os
-import re
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from tracker.domain.errors import MissingPackage, UsageError
+from tracker.domain.fields import Amount, fields_of
 from tracker.domain.message_filling import fill
+from tracker.domain.terms import CommitmentTerms, UpdateTerms
 from tracker.exchange import exchange_messages
-from tracker.render.formats import Item, format_cell, render_csv
-from tracker.render.formula_escaping import escape_apostrophe
+from tracker.exchange.excel_rows import TEXT_FORMAT, ExcelArchive, ExcelRows
+from tracker.exchange.unclear_numbers import clear_amount
+from tracker.render.formats import Item, render_csv
 
-MAX_EXCEL_CELL_LENGTH = 32_767  # characters that a cell of Excel can hold
 MAX_EXCEL_ROWS = 1_048_576  # rows that a sheet of Excel can hold, with the header
-FIRST_EXCEL_DAY = date(1900, 3, 1)  # earlier days are wrong, because Excel has a 29 February 1900
 
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _WRITTEN_AT = datetime(1980, 1, 1)  # noqa: DTZ001 - of every workbook: the earliest that a zip can hold
 _REF_COLUMNS = ("ref", "commitment", "agreement", "document", "locator", "successor", "successors")
+_AMOUNTS = {
+    field.name
+    for record in (CommitmentTerms, UpdateTerms)
+    for field in fields_of(record)
+    if isinstance(field.kind, Amount)
+}
 _WIDE_COLUMNS = ("title", "last_note", "their_last_note", "note", "wording", "source")
 
 
@@ -40,26 +43,18 @@ def write_csv(path: Path, table: ExportTable, count_row: Callable[[], None]) -> 
 
     ``count_row`` is called after each row.
     """
-    row_count = 0
+    row_count, amounts = 0, _AMOUNTS.intersection(table.keys)
 
     def counted_items() -> Iterator[Item]:
         nonlocal row_count
         for row_count, item in enumerate(table.items, start=1):  # noqa: B007 - it is returned
-            yield item
+            clear = {key: clear_amount(item[key]) for key in amounts if item[key] is not None}
+            yield item | clear if clear else item
             count_row()
 
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         file.writelines(render_csv(table.keys, counted_items()))
     return row_count
-
-
-class _ArchiveWithoutTimes(zipfile.ZipFile):
-    """A workbook does not tell when it was written: the same rows make the same bytes."""
-
-    def open(self, name: str | zipfile.ZipInfo, *options: Any, **more: Any) -> Any:  # noqa: ANN401 - a stream
-        if isinstance(name, zipfile.ZipInfo):
-            name.date_time = _WRITTEN_AT.timetuple()[:6]
-        return super().open(name, *options, **more)
 
 
 class ExcelWriter:
@@ -73,15 +68,43 @@ class ExcelWriter:
         self._workbook: Any = openpyxl.Workbook(write_only=True)
         about = self._workbook.properties
         about.creator, about.created, about.modified = "tracker", _WRITTEN_AT, _WRITTEN_AT
-        self.shortened_count = 0
+        self._rows: list[ExcelRows] = []
+
+    @property
+    def shortened_count(self) -> int:
         """The number of cells that have only the beginning of their text."""
+        return sum(rows.shortened_count for rows in self._rows)
 
     def add_sheet(self, table: ExportTable, count_row: Callable[[], None]) -> int:
         """Write a table to a new sheet; the number of its rows. Raises UsageError if they are too many.
 
         ``count_row`` is called after each row.
         """
-        from openpyxl.styles import Font
+        row_count = 0
+        for row_count, _ in enumerate(self.write_passing(table), start=1):  # noqa: B007 - it is returned
+            count_row()
+        return row_count
+
+    def write_passing(self, table: ExportTable) -> Iterator[Item]:
+        """The items of a table, each written to a row of a new sheet when it is taken.
+
+        Raises UsageError if they are too many.
+        """
+        sheet = self._new_sheet(table)
+        rows = ExcelRows(sheet, len(table.keys))
+        self._rows.append(rows)
+        row_count = 0
+        for row_count, item in enumerate(table.items, start=1):
+            if row_count >= MAX_EXCEL_ROWS:
+                template = exchange_messages.TOO_MANY_ROWS[table.record_kind]
+                message = fill(template, limit=MAX_EXCEL_ROWS)
+                raise UsageError(message, fill(exchange_messages.EXPORT_AS_TEXT))
+            rows.add([item[key] for key in table.keys])
+            yield item
+        sheet.auto_filter.ref = f"A1:{rows.last_column}{row_count + 1}"
+
+    def _new_sheet(self, table: ExportTable) -> Any:  # noqa: ANN401 - openpyxl's own
+        """A sheet with the header of a table."""
         from openpyxl.utils import get_column_letter
 
         sheet = self._workbook.create_sheet(f"{table.record_kind.replace('_', ' ').capitalize()}s")
@@ -91,59 +114,25 @@ class ExcelWriter:
             column = sheet.column_dimensions[get_column_letter(number)]
             column.width = width
             if key in _REF_COLUMNS:
-                column.number_format = "@"  # also of the rows that somebody adds
-        header = [self._excel_cell(sheet, key) for key in table.keys]
-        for heading in header:
-            heading.font = Font(bold=True)
-        sheet.append(header)
-        row_count = 0
-        for item in table.items:
-            row_count += 1
-            if row_count >= MAX_EXCEL_ROWS:
-                template = exchange_messages.TOO_MANY_ROWS[table.record_kind]
-                message = fill(template, limit=MAX_EXCEL_ROWS)
-                raise UsageError(message, fill(exchange_messages.EXPORT_AS_TEXT))
-            # Most cells are empty: nothing need be made for them.
-            sheet.append(
-                [
-                    None if (value := item[key]) is None else self._excel_cell(sheet, value)
-                    for key in table.keys
-                ]
-            )
-            count_row()
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.keys))}{row_count + 1}"
-        return row_count
+                column.number_format = TEXT_FORMAT  # also of the rows that somebody adds
+        sheet.append([_heading_cell(sheet, key) for key in table.keys])
+        return sheet
 
     def save(self, path: Path) -> None:
         """Write the workbook to a file."""
         from openpyxl.writer import excel
 
         # Its own way to save says in the workbook when that was.
-        excel.ExcelWriter(self._workbook, _ArchiveWithoutTimes(path, "w", zipfile.ZIP_DEFLATED)).save()
+        excel.ExcelWriter(self._workbook, ExcelArchive(path, _WRITTEN_AT, self._rows)).save()
 
-    def _excel_cell(self, sheet: Any, value: object) -> Any:  # noqa: ANN401 - openpyxl's own
-        """A cell of a sheet; a text is never a formula, and a day has the format of ISO 8601."""
-        from openpyxl.cell import WriteOnlyCell
 
-        cell: Any = WriteOnlyCell(sheet, self._excel_value(value))  # type: ignore[arg-type]  # days too
-        if isinstance(cell.value, str):
-            cell.data_type = "s"  # text, even if it looks like a formula
-            cell.number_format = "@"  # what is typed over it stays text too: 115.10, 7/24
-        elif isinstance(cell.value, date):
-            cell.number_format = "yyyy-mm-dd"
-        return cell
+def _heading_cell(sheet: Any, heading: str) -> Any:  # noqa: ANN401 - openpyxl's own
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
 
-    def _excel_value(self, value: object) -> str | float | Decimal | date | None:
-        """The value as a cell can hold it: a number, a day since 1900, or a text, shortened if too long."""
-        if value is None or isinstance(value, int | float | Decimal):
-            return value
-        if isinstance(value, date) and not isinstance(value, datetime) and value >= FIRST_EXCEL_DAY:
-            return value
-        text = _NOT_IN_XML.sub(_escape_for_xml, escape_apostrophe(format_cell(value)))
-        if len(text) > MAX_EXCEL_CELL_LENGTH:
-            self.shortened_count += 1
-            return text[: MAX_EXCEL_CELL_LENGTH - 1] + "…"
-        return text
+    cell: Any = WriteOnlyCell(sheet, heading)
+    cell.number_format, cell.font = TEXT_FORMAT, Font(bold=True)
+    return cell
 
 
 @contextlib.contextmanager
@@ -158,8 +147,3 @@ def lxml_errors_as_os_errors() -> Iterator[None]:
         yield
     except SerialisationError as error:
         raise OSError(errno.EIO, os.strerror(errno.EIO)) from error
-
-
-def _escape_for_xml(match: re.Match[str]) -> str:
-    """A character that XML cannot have, as workbooks write it: _x000D_ for a carriage return."""
-    return f"_x{ord(match[0]):04X}_"

@@ -207,7 +207,13 @@ def _past_days_of(record: type[NamedTuple]) -> list[tuple[str, str]]:
 
 def _text_check(field: Field, limit: int) -> Check:
     read, name = required_text if field.is_required else optional_text, field.name
-    return lambda _, value: read(value, name, limit=limit)
+
+    def check(_: RefLookup, value: str) -> str | None:
+        if value and value.isascii() and len(value) <= limit and "\0" not in value and not value.isspace():
+            return value  # as nearly all are
+        return read(value, name, limit=limit)
+
+    return check
 
 
 def _check_named(lookup: RefLookup, of: str | EntityRef) -> str | EntityRef:
@@ -367,11 +373,15 @@ def check_timing(commitment: Row) -> None:
 
 def check_update(update: Row) -> None:
     """Hold an update to the rules about two of its fields. Raises UsageError and RuleViolation."""
-    require_content(update)
+    status = update["status"]
+    if status is None:
+        require_content(update)
     if update["occurrence"] is not None:
         require_news_of_occurrence(update)
-    require_note_for_status(update)
-    require_fitting_successor(update)
+    if update["note"] is None:
+        require_note_for_status(update)
+    if update["successors"] or status is Status.SUPERSEDED:
+        require_fitting_successor(update)
     if update["side"] is not None:
         require_whole_for_due_date_and_value(update)
     if update["speaker"] is not None:

@@ -20,7 +20,7 @@ from tracker.queries.log import log_entries, log_entry
 from tracker.queries.promise_chain import is_anything_replaced, promise_history
 from tracker.queries.series import incident_series, series
 from tracker.queries.standings import obligors_of, standing, standings
-from tracker.queries.summary import summary
+from tracker.queries.summary import summary, tally_of_list
 from tracker.queries.whole_log import whole_log
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "standings",
     "states_before",
     "summary",
+    "tally_of_list",
     "title_of",
     "whole_log",
 ]

@@ -16,6 +16,20 @@ class HangingTermsRow(NamedTuple):
     after: str | None
 
 
+class _FormerRefRow(NamedTuple):
+    """A ref that a commitment had, and the one that it has now."""
+
+    ref: str
+    now: str
+
+
+def refs_of_now(connection: Connection) -> dict[str, str]:
+    """The ref that a commitment has now, by each that it had: what was recorded still has those."""
+    sql = """SELECT f.ref, c.ref AS now FROM former_ref f JOIN commitment c ON c.id = f.commitment_id
+    ORDER BY f.recorded_at, f.ref"""
+    return {row.ref: row.now for row in connection.all(sql, _FormerRefRow)}
+
+
 def hanging_terms(connection: Connection) -> list[HangingTermsRow]:
     """All that due dates ever hung on, but for what is taken back."""
     sql = f"""SELECT c.ref, c.due, c.after FROM commitment c WHERE c.due IS NOT NULL OR c.after IS NOT NULL
@@ -27,11 +41,13 @@ WHERE t.term IN ('due', 'after') AND t.value > '' AND NOT {retracted_sql(u="v", 
 
 
 def commitments_hung_on(connection: Connection) -> dict[str, set[str]]:
-    """For each commitment those that its due date hangs on; events stand in no circle."""
+    """For each commitment those that its due date hangs on, by the refs of now; events stand in no circle."""
     found: dict[str, set[str]] = {}
+    now = refs_of_now(connection)
     for row in hanging_terms(connection):
         names = {read_due_rule(row.due).anchor if row.due else None, row.after}
-        found.setdefault(row.ref, set()).update(name for name in names if name and ":" not in name)
+        hung_on = (now.get(name, name) for name in names if name and ":" not in name)
+        found.setdefault(row.ref, set()).update(hung_on)
     return found
 
 

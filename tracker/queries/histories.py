@@ -12,7 +12,7 @@ from tracker.db.connection import Connection
 from tracker.db.judged_sql import DUTY_TERMS
 from tracker.db.sql import among_ids_sql, among_sql, in_force_sql, members_sql, retracted_sql
 from tracker.db.standing_sql import TELLS_SOMETHING
-from tracker.db.terms_sql import ALWAYS, terms_steps_sql
+from tracker.db.terms_sql import ALWAYS, ever_renamed, hung_on_at_moment_sql, terms_steps_sql
 from tracker.domain.commitment_history import (
     CommitmentHistory,
     Due,
@@ -313,11 +313,19 @@ def _duties_sql(connection: Connection) -> str:
     obligors = members_sql(connection.dialect, "commitment_obligor", "commitment_id", "c.id")
     return f"""WITH {terms_steps_sql(connection)}
 SELECT c.id, c.ref, f.agreement, a.concluded_on, {obligors} AS obligors, c.strength, c.kind, c.agreed_on,
-  c.due_on, c.due, c.after, c.every, c.starts_on, c.ends_on
+  c.due_on, {_hung_on_sql(connection, "c.due", is_rule=True)} AS due,
+  {_hung_on_sql(connection, "c.after", is_rule=False)} AS after, c.every, c.starts_on, c.ends_on
 FROM commitment c JOIN commitment_in_force f ON f.id = c.id
   JOIN agreement_in_force a ON a.ref = f.agreement
 WHERE {among_ids_sql(connection.dialect, "c.id")} AND c.recorded_at <= :known_at
   AND a.recorded_at <= :known_at ORDER BY c.id"""
+
+
+def _hung_on_sql(connection: Connection, term: str, *, is_rule: bool) -> str:
+    """A term that says what a due date hangs on, by the ref that this had at the moment asked about."""
+    if not ever_renamed(connection):
+        return term
+    return hung_on_at_moment_sql(connection.dialect, term, is_rule=is_rule)
 
 
 def _entries_sql(connection: Connection) -> str:
@@ -332,7 +340,10 @@ ORDER BY u.commitment_id, u.effective_on, u.ordered_at, u.tiebreak"""
 def _revised_sql(connection: Connection) -> str:
     is_retracted = retracted_sql(u="v", link="revision_id")
     terms = ", ".join(f"'{term}'" for term in DUTY_TERMS)
-    return f"""SELECT v.commitment_id, v.id, v.effective_on, v.recorded_at, t.term, t.value
+    rule = _hung_on_sql(connection, "t.value", is_rule=True)
+    condition = _hung_on_sql(connection, "t.value", is_rule=False)
+    return f"""SELECT v.commitment_id, v.id, v.effective_on, v.recorded_at, t.term,
+  CASE t.term WHEN 'due' THEN {rule} WHEN 'after' THEN {condition} ELSE t.value END AS value
 FROM revision v JOIN revised_term t ON t.revision_id = v.id
 WHERE v.commitment_id IS NOT NULL AND {among_ids_sql(connection.dialect, "v.commitment_id")}
   AND t.term IN ({terms}) AND v.effective_on <= :as_of AND v.recorded_at <= :known_at AND NOT {is_retracted}

@@ -129,6 +129,7 @@ def standings(
         shown=first.total if limit is None else min(limit, first.total),
         apart=first.apart - first.not_yet_owed,
         not_yet_owed=first.not_yet_owed,
+        asked=selection,
         items=_to_standings(connection, found, selection, at, is_page=is_page),
     )
 

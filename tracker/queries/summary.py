@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from tracker.db.connection import Connection
-from tracker.domain.records import AsOf, Selection
-from tracker.domain.tallies import Summary
+from tracker.domain.records import AsOf, Selection, StandingList
+from tracker.domain.tallies import Summary, Tally
 from tracker.domain.vocabulary import GroupKey
 from tracker.queries.filters import apply_filters, query_parameters
 from tracker.queries.judgements import filter_by_state, judge_selected
@@ -40,6 +40,14 @@ def summary(
     rows, groups = _count(connection, apply_filters(connection, selection, at), at, group_by)
     tallies = tally_groups(groups, name_groups(groups, group_by))
     return Summary(tally_rows(None, rows), tallies, group_by=group_by)
+
+
+def tally_of_list(connection: Connection, listed: StandingList, at: AsOf) -> Tally:
+    """The counts and scores of all that a list has been chosen from, closed ones too, judged for the list.
+
+    The list must have been asked for closed ones too: of others it has not judged all.
+    """
+    return tally_rows(None, count_commitments(connection, listed.asked, at))
 
 
 def _count(

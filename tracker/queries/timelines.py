@@ -51,10 +51,13 @@ def timelines_of(
 ) -> dict[str, Timeline]:
     """The timeline of each of some commitments up to a day, by ref; ``logs`` has the log of each.
 
-    To find when those that are judged by their whole history were contested takes most of the time; it is
-    left out where nobody wants to know.
+    To find when one was contested takes most of the time, above all of those that are judged by their whole
+    history; it is left out where nobody wants to know.
     """
-    found = {one.ref: build_timeline(one, logs.get(one.ref, ()), at.day, media) for one in standings}
+    found = {
+        one.ref: build_timeline(one, logs.get(one.ref, ()), at.day, media, with_contested=with_contested)
+        for one in standings
+    }
     found = _with_events(connection, standings, found, at)
     keys = _refs_by_key(connection, list(found), at)
     ids = find_ids_to_judge(connection, Selection(ids=tuple(keys)), at, by_side=True)

@@ -2,7 +2,7 @@
 
 import heapq
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from operator import attrgetter
 from typing import NamedTuple
@@ -73,19 +73,19 @@ def whole_log(
     since: date | None = None,
     until: date | None = None,
     commands: Sequence[int] | None = None,
+    updates: Iterable[LogEntry] | None = None,
 ) -> Iterator[LogLine]:
     """All that was written about the selected commitments, as ``log_entries`` gives it, oldest first.
 
     What is about agreements, documents and actors is in it where all commitments are asked for. The standing
     of an agreement and the days of its events are in it too where nothing but agreements is selected.
+    ``updates`` are what ``log_entries`` gives of the same, where they are read already.
     """
-    updates = (
-        entry
-        for entry in log_entries(connection, selection, at, since=since, until=until, commands=commands)
-        if not entry.is_amendment
-    )
+    if updates is None:
+        updates = log_entries(connection, selection, at, since=since, until=until, commands=commands)
+    shown = (entry for entry in updates if not entry.is_amendment)
     if selection.statuses:  # only an update has one
-        return updates
+        return shown
     chosen = filter_by_state(connection, apply_filters(connection, selection, at), at)
     scope = LogScope.of(connection, selection, chosen, commands)
     values = query_parameters(chosen, at) | {
@@ -102,7 +102,7 @@ def whole_log(
         others += _revisions(connection, scope, values)
         others += _retractions(connection, scope, values)
     others.sort(key=lambda entry: (entry.effective_on, entry.recorded_at, entry.uid))
-    return heapq.merge(updates, others, key=attrgetter("effective_on"))
+    return heapq.merge(shown, others, key=attrgetter("effective_on"))
 
 
 # -- revisions ---------------------------------------------------------------------------------------

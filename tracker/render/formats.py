@@ -150,10 +150,13 @@ def render_csv(keys: Sequence[str], items: Iterable[Item]) -> Iterator[str]:
     yield buffer.getvalue()
 
 
+_MAY_HAVE_TEXT = (str, list, tuple, dict, Translations)
+
+
 def _csv_cell(value: object) -> str:
     """The text of a cell of CSV. Numbers and days stay as they are, so that -1 is still a number."""
-    text = format_cell(value)
-    if not isinstance(value, str | list | tuple | dict | Translations):
+    text = value if isinstance(value, str) else format_cell(value)
+    if not isinstance(value, _MAY_HAVE_TEXT):
         return text
     if not (text.isascii() and text.isprintable()):
         text = "".join(_escape_csv_line(line) for line in re.split(r"(\r?\n|\t)", text))

@@ -54,6 +54,11 @@ WORD_KEYS = AgreementWord._fields
 EVENT_KEYS = Event._fields
 EVENT_DAY_KEYS = EventDay._fields
 MEETING_KEYS = Meeting._fields
+_ENTRY_KEYS_OF = {
+    kind: tuple(key for key in ENTRY_KEYS if hasattr(kind, key))
+    for kind in (LogEntry, TermsEntry, StandingChange, EventDayEntry, MarkEntry)
+}
+"""The keys under which each kind of entry has something."""
 _KINDS_OF_OTHERS = {StandingChange: "standing", EventDayEntry: "event_day", MarkEntry: "mark"}
 _DOCUMENT_TERMS = ("ref", "agreement", "title", "publisher", "published_on", "url", "note")
 PROMISE_KEYS = (
@@ -143,7 +148,7 @@ def entry_item(entry: LogEntry | TermsEntry | OtherEntry) -> Item:
     ``of`` and ``terms`` are of those about terms: each term with what it was and is.
     """
     item: Item = dict.fromkeys(ENTRY_KEYS)
-    item |= {key: getattr(entry, key) for key in ENTRY_KEYS if hasattr(entry, key)}
+    item |= {key: getattr(entry, key) for key in _ENTRY_KEYS_OF[type(entry)]}
     match entry:
         case LogEntry():
             taken_back = entry.update if entry.is_retraction else None

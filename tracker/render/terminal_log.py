@@ -52,14 +52,45 @@ def commitment_log_table(log: Sequence[Entry]) -> RenderableType:
 
 def entry_cells(entry: Entry) -> tuple[RenderableType, ...]:
     """Day, number, author, change and note of an entry."""
-    day = str(entry.effective_on)
-    if isinstance(entry, OtherEntry):
-        return day, entry.number, _author_of_other(entry), _other_text(entry), _note_of_other(entry)
-    if isinstance(entry, TermsEntry):
-        author = data_text(entry.recorded_by, "dim")
-        return day, entry.number, author, _terms_text(entry), data_paragraph(entry.note or "")
-    number = entry.number if entry.is_retraction else entry.update
-    return day, number, _author_text(entry), _change_text(entry), _note_text(entry)
+    day, number = str(entry.effective_on), entry_number(entry)
+    return day, number, author_text(entry), change_text(entry), _note_text(entry)
+
+
+def entry_number(entry: Entry) -> str:
+    """The number by which an entry is named."""
+    if isinstance(entry, LogEntry) and not entry.is_retraction:
+        return entry.update
+    return entry.number
+
+
+def author_text(entry: Entry) -> Text:
+    """Whose word an entry is."""
+    match entry:
+        case LogEntry():
+            return _author_of_update(entry)
+        case TermsEntry():
+            return data_text(entry.recorded_by, "dim")
+    return _author_of_other(entry)
+
+
+def change_text(entry: Entry) -> Text:
+    """What an entry says, without its note; struck out if it is retracted."""
+    match entry:
+        case LogEntry():
+            return _update_text(entry)
+        case TermsEntry():
+            return _terms_text(entry)
+    return _other_text(entry)
+
+
+def _note_text(entry: Entry) -> Text:
+    """The note of an entry, and in brackets who spoke and where it can be read."""
+    match entry:
+        case LogEntry() | StandingChange():
+            return _note_and_source(entry.note, entry.source, entry.speaker)
+        case TermsEntry() | EventDayEntry():
+            return data_paragraph(entry.note or "")
+    return Text("")
 
 
 def _of_whom(entry: Entry) -> str:
@@ -88,16 +119,6 @@ def _other_text(entry: OtherEntry) -> Text:
     return _struck(_with_mark(data_text(text), entry.mark), entry)
 
 
-def _note_of_other(entry: OtherEntry) -> Text:
-    """The note of an entry, and its source in brackets."""
-    match entry:
-        case StandingChange():
-            return _note_and_source(entry.note, entry.source, entry.speaker)
-        case EventDayEntry():
-            return _note_and_source(entry.note, None, None)
-    return Text("")
-
-
 def _with_mark(change: Text, mark: Mark | None) -> Text:
     """What an entry says, and for whose eyes it is."""
     if mark is None:
@@ -105,7 +126,7 @@ def _with_mark(change: Text, mark: Mark | None) -> Text:
     return Text(" ").join([change, data_text(fill(render_messages.ENTRY_MARK, mark=mark), "dim")])
 
 
-def _author_text(entry: LogEntry) -> Text:
+def _author_of_update(entry: LogEntry) -> Text:
     """Who said it: the reporter of a claim, or who recorded our own entry, and the one that it corrects."""
     if entry.reporter:
         return data_text(entry.reporter)
@@ -147,19 +168,20 @@ def _value(value: object) -> str:
     return fill(render_messages.ENTRY_NO_TERM) if value is None else str(value)
 
 
-def _change_text(entry: LogEntry) -> Text:
-    """What an entry changes: status, successor, due date; struck out if it is retracted."""
+def _update_text(entry: LogEntry) -> Text:
+    """What an update changes: status, successor, due date; struck out if it is retracted."""
     if entry.is_retraction:
         return Text(fill(render_messages.ENTRY_RETRACTION_OF, what=entry.update), style="magenta")
     parts = [status_text(entry.status)] if entry.status else []
     parts += [data_text(text) for text in (*describe_scope(entry), *describe_due(entry))]
     if entry.corrects:
         parts.append(data_text(fill(render_messages.ENTRY_CORRECTS, update=entry.corrects), "dim"))
-    first = [Text(" ").join(parts)] if parts else []
     more = [data_text(text) for text in describe_amounts(entry)]
-    change = (
-        join_with_comma([*first, *more]) if first or more else Text(fill(render_messages.ENTRY_NOTE_ONLY))
-    )
+    if parts or more:
+        first = [Text(" ").join(parts)] if len(parts) > 1 else parts
+        change = join_with_comma([*first, *more]) if more else first[0]
+    else:
+        change = Text(fill(render_messages.ENTRY_NOTE_ONLY))
     return _struck(_with_mark(change, entry.mark), entry)
 
 
@@ -169,11 +191,6 @@ def _struck(change: Text, entry: LogEntry | TermsEntry | StandingChange | EventD
         return change
     change.stylize("strike")
     return fill_text(render_messages.ENTRY_RETRACTED, own_style="magenta", change=change)
-
-
-def _note_text(entry: LogEntry) -> Text:
-    """The note of an entry, who spoke, and its source in brackets."""
-    return _note_and_source(entry.note, entry.source, entry.speaker)
 
 
 def _note_and_source(note: str | None, source: str | None, speaker: str | None) -> Text:

@@ -41,9 +41,12 @@ def page_path(kind: str, ref: str) -> str:
 
 
 class PublishedNames(NamedTuple):
-    """What has a page: refs by their kind, with the paths of themes; and pages that stand alone."""
+    """What has a page: refs, and the paths of themes, by their kind, each with the file of its page.
 
-    by_kind: Mapping[str, Collection[str]]
+    ``pages`` are those that stand alone.
+    """
+
+    by_kind: Mapping[str, Mapping[str, str]]
     pages: Collection[str]
 
 
@@ -64,8 +67,8 @@ class FileLinks(PageLinks):
 
     def record(self, kind: str, ref: str) -> str:
         """The page of something that has a ref; empty where it has none."""
-        has_page = ref in self._published.by_kind.get(kind, ())
-        return f"{self.to_root}{page_path(kind, ref)}" if has_page else ""
+        path = self._published.by_kind.get(kind, {}).get(ref)
+        return f"{self.to_root}{path}" if path else ""
 
     def theme(self, path: str) -> str:
         """The page of a theme."""

@@ -11,7 +11,7 @@ from tracker.domain.terms_entry import EventDayEntry, OtherEntry, StandingChange
 from tracker.domain.vocabulary import Status
 from tracker.render import render_messages
 from tracker.render.template_filling import fill_each
-from tracker.render.terminal_log import entry_cells
+from tracker.render.terminal_log import author_text, change_text, entry_number
 from tracker.web.page_links import PageLinks
 
 Entry = LogEntry | TermsEntry | OtherEntry
@@ -34,24 +34,25 @@ class LogLine(NamedTuple):
 
 def log_line(entry: Entry, links: PageLinks, *, can_record: bool) -> LogLine:
     """The line of one entry."""
-    day, number, who, what, _ = entry_cells(entry)
+    number, what = entry_number(entry), change_text(entry)
     kind, ref = _of_whom(entry)
     is_retraction = not isinstance(entry, OtherEntry) and entry.is_retraction
     # What takes back can be taken back itself; a mark never is.
     is_gone = not is_retraction and bool(getattr(entry, "retracted", True))
     is_open = can_record and not is_gone
-    said = what if isinstance(what, Text) else Text(str(what))
-    status = _status_of(entry, said)
-    rest = said[len(say_word(status)) :] if status else said
+    status = _status_of(entry, what)
+    if status:
+        length = len(say_word(status))
+        what = what[length:] if len(what) > length else Text()
     return LogLine(
-        str(day),
+        str(entry.effective_on),
         ref,
         links.record(kind, ref) if kind else "",
-        str(number),
+        number,
         links.to(f"entry/{number}", now=True) if is_open else "",
-        str(who),
+        author_text(entry).plain,
         status,
-        rest,
+        what,
         _note_of(entry) or "",
         _source_of(entry),
     )

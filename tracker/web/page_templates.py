@@ -14,6 +14,7 @@ from tracker.domain.days import format_day
 from tracker.domain.languages import chosen_language
 from tracker.domain.message_filling import fill, fill_count, say_word
 from tracker.domain.timeline import STATUS_LETTERS
+from tracker.domain.vocabulary import Status
 from tracker.render import render_messages
 from tracker.web import web_messages
 from tracker.web.rich_html import data_html, text_html
@@ -25,7 +26,7 @@ STYLE_SHEET = "style.css"
 
 def render_page(template: str, **values: Any) -> str:  # noqa: ANN401 - whatever a page shows
     """A page of a template; the same values give the same text."""
-    return _environment().get_template(template).render(values)
+    return _environment(chosen_language().code).get_template(template).render(values)
 
 
 def render_style_sheet() -> str:
@@ -34,7 +35,8 @@ def render_style_sheet() -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(_language: str) -> Environment:
+    """One for each language, in which the looks of the statuses are made."""
     environment = Environment(
         loader=FileSystemLoader([FOLDER, BRIEF_FOLDER]),
         autoescape=lambda name: name != STYLE_SHEET,  # noqa: S701 - all that has data in it is escaped
@@ -66,4 +68,6 @@ def _environment() -> Environment:
         "pattern_paths": html_writer.pattern_paths,
     }
     environment.filters |= filters
+    chip = environment.get_template("chip.html").module.chip  # type: ignore[attr-defined]  # its macro
+    environment.globals["CHIPS"] = {status: chip(status) for status in Status}
     return environment

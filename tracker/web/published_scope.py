@@ -12,7 +12,7 @@ from tracker.domain.vocabulary import STALE_AFTER_DAYS, TENTATIVE_STRENGTHS, Sor
 from tracker.queries.entities_with_refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, EVENT, MEETING
 from tracker.render.items import flag_key
 from tracker.web import web_messages
-from tracker.web.file_links import PublishedNames
+from tracker.web.file_links import PublishedNames, page_path
 from tracker.web.record_reader import KINDS, RecordReader, key_of
 from tracker.web.shown_part import EVERYTHING, Part
 
@@ -61,10 +61,10 @@ class PublishedScope(NamedTuple):
     @property
     def names(self) -> PublishedNames:
         """What has a page."""
-        by_kind = {kind: frozenset(map(key_of, some)) for kind, some in self.records.items()}
-        commitments = frozenset(row.ref for row in self.rows)
-        themes = frozenset(self.themes)
-        return PublishedNames(by_kind | {COMMITMENT.name: commitments, "theme": themes}, frozenset(PAGES))
+        names = {kind: [key_of(one) for one in some] for kind, some in self.records.items()}
+        names |= {COMMITMENT.name: [row.ref for row in self.rows], "theme": [*self.themes]}
+        by_kind = {kind: {name: page_path(kind, name) for name in some} for kind, some in names.items()}
+        return PublishedNames(by_kind, frozenset(PAGES))
 
     @property
     def whole(self) -> Selection:

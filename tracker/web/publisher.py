@@ -32,7 +32,7 @@ from tracker.web.page_frame import NavigationEntry, PageFrame
 from tracker.web.page_links import KnownNames
 from tracker.web.page_templates import render_page, render_style_sheet
 from tracker.web.publication_folder import PublicationFolder
-from tracker.web.published_data import FOLDER, write_data
+from tracker.web.published_data import FOLDER, write_data, write_list
 from tracker.web.published_scope import Publication, load_scope
 from tracker.web.record_page import record_page, theme_page
 from tracker.web.record_reader import RecordReader, key_of
@@ -48,7 +48,13 @@ def write_publication(
     connection: Connection, asked: Publication, folder: PublicationFolder, report_progress: ReportProgress
 ) -> None:
     """Write everything that is asked for; nothing of it is put in place yet."""
-    _Publisher(connection, asked, folder).write(report_progress)
+    publisher = _Publisher(connection, asked, folder)
+    gc.collect()
+    gc.freeze()  # what is there by now stays: to look through it after each batch would be most of the work
+    try:
+        publisher.write(report_progress)
+    finally:
+        gc.unfreeze()
 
 
 class _Publisher:
@@ -126,9 +132,8 @@ class _Publisher:
         )
         is_replaced = queries.is_anything_replaced(self._connection)
         done, total = 0, len(self._scope.rows) or 1
-        for batch in _batches(listed.items):
+        for batch in _batches(write_list(listed, self._at, self._folder)):
             for read in self._read_batch(batch, is_replaced=is_replaced):
-                self._latest.add(read.log)
                 page = build_commitment_page(read, self._at, self._links(1), can_record=False)
                 self._write_page(page_path(COMMITMENT.name, read.standing.ref), page)
             done += len(batch)
@@ -139,12 +144,15 @@ class _Publisher:
         """What the pages of some commitments need, read for all of them at once."""
         at, actors = self._at, self._scope.records[ACTOR.name]
         these = self._scope.whole._replace(refs=tuple(one.ref for one in standings))
-        logs: dict[str, list[Entry]] = defaultdict(list)
-        for entry in queries.whole_log(self._connection, these, at, until=at.day):
-            logs[entry.commitment if isinstance(entry, LogEntry) else entry.of.ref].append(entry)
+        said = list(queries.log_entries(self._connection, these, at, until=at.day))
         updates: dict[str, list[LogEntry]] = defaultdict(list)
-        for update in queries.log_entries(self._connection, these, at, until=at.day):
+        for update in said:
             updates[update.commitment].append(update)
+        entries = list(queries.whole_log(self._connection, these, at, until=at.day, updates=said))
+        self._latest.add(entries)
+        logs: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            logs[entry.commitment if isinstance(entry, LogEntry) else entry.of.ref].append(entry)
         media = frozenset(one.code for one in actors if one.kind is ActorKind.MEDIA)
         timelines = timelines_of(self._connection, standings, updates, at, media, with_contested=False)
         documents = {one.ref: one.url for one in self._scope.records[DOCUMENT.name]}
@@ -167,7 +175,7 @@ class _Publisher:
                 key = key_of(one)
                 page = record_page(self._reader, kind, key, links, can_record=False, part=part, names=names)
                 self._write_page(page_path(kind, key), page)
-            gc.collect()
+                gc.collect()  # what an actor owes was judged, which leaves many rings
         for theme in self._scope.themes:
             page = theme_page(self._connection, theme, self._at, links, part=part)
             self._write_page(page_path("theme", theme), page)

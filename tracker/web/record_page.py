@@ -109,7 +109,7 @@ def _commitments(
     rows = [standing_line(one, links) for one in listed.items]
     if not rows:
         return {}
-    total = queries.summary(connection, selection, at).total
+    total = queries.tally_of_list(connection, listed, at)
     chosen = [("agreement", ref) for ref in selection.agreements]
     chosen += [("obligor", code) for code in selection.obligors]
     chosen += [("theme", path) for path in selection.themes]

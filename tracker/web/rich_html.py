@@ -6,7 +6,7 @@ Every text is isolated, so that what is written from right to left cannot turn i
 import re
 from collections.abc import Iterable, Iterator
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -78,52 +78,52 @@ def _rows(table: Table) -> Iterator[tuple[RenderableType, ...]]:
 def text_html(text: RenderableType, names: KnownNames = NO_NAMES) -> Markup:
     """A text as it is shown, a line for each of its lines; what is struck out stays so."""
     plain = text.plain if isinstance(text, Text) else str(text)
-    lines = [line_html(line, names) for line in plain.split("\n")]
-    shown = Markup("<br>").join(lines)
+    lines = [_line_html(line, names) for line in plain.split("\n")]
+    shown = Markup("<br>".join(lines))  # noqa: S704 - each is escaped
     is_struck = isinstance(text, Text) and any("strike" in str(span.style) for span in text.spans)
     return Markup("<s>{}</s>").format(shown) if is_struck else shown
 
 
-def line_html(line: str, names: KnownNames = NO_NAMES) -> Markup:
+def _line_html(line: str, names: KnownNames) -> str:
     """One line, isolated; a word that has a page leads to it, and so does an address elsewhere."""
     shown = escape_control_characters(line)
     has_links = names or _ADDRESS_MARK in shown
-    pieces = _with_links(shown, names) if has_links else Markup.escape(shown)
-    return _isolated(pieces, line)
+    return _isolated(_with_links(shown, names) if has_links else escape(shown), line)
 
 
-def _with_links(line: str, names: KnownNames) -> Markup:
+def _with_links(line: str, names: KnownNames) -> str:
     """A line whose words lead to their pages; what stands between them is escaped at one go."""
-    shown, plain = list[Markup](), list[str]()
+    shown, plain = list[str](), list[str]()
     for piece in _WORD.split(line):
         word = piece.rstrip(_ENDS)
         if (word in names or _ADDRESS_MARK in word) and (link := _link_html(word, names)):
-            shown += (Markup.escape("".join(plain)), link)
+            shown += (escape("".join(plain)), link)
             plain = [piece[len(word) :]]
         else:
             plain.append(piece)
-    return Markup().join((*shown, Markup.escape("".join(plain))))
+    return "".join((*shown, escape("".join(plain))))
 
 
-def _link_html(word: str, names: KnownNames) -> Markup:
+def _link_html(word: str, names: KnownNames) -> str:
     """The link of a word, empty for one that leads nowhere."""
     if page := names.get(word):
-        return Markup('<a href="{}">{}</a>').format(page, word)
+        return f'<a href="{escape(page)}">{escape(word)}</a>'
     if address := web_address(word):
-        return Markup('<a href="{}" rel="noreferrer noopener external">{}</a>').format(address, word)
-    return Markup()
+        return f'<a href="{escape(address)}" rel="noreferrer noopener external">{escape(word)}</a>'
+    return ""
 
 
-def _isolated(shown: Markup, text: str) -> Markup:
+def _isolated(shown: str, text: str) -> str:
     """What is shown of a text, so that its direction is its own, with its language where that is known."""
     language = detect_language(text)
     attributes = f' lang="{language}"' if language else ""
     if text.startswith(START_OF_ISOLATE):  # a browser would take the direction of what is isolated
         attributes += f' dir="{chosen_language().direction}"'
-    return Markup(f"<bdi{attributes}>{shown}</bdi>")  # noqa: S704 - both are words of ours
+    return f"<bdi{attributes}>{shown}</bdi>"
 
 
 def data_html(value: object) -> Markup:
     """A text from the data, isolated, in as many lines as it has."""
     text = "" if value is None else str(value)
-    return _isolated(Markup.escape(escape_control_characters(text, keep_lines=True)), text)
+    shown = escape(escape_control_characters(text, keep_lines=True))
+    return Markup(_isolated(shown, text))  # noqa: S704 - it is escaped

@@ -9,7 +9,7 @@ from tracker.domain.days import LATEST_DAY, format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, LogEntry, Selection
 from tracker.render.retraction_words import describe_entry
-from tracker.render.terminal_log import entry_cells
+from tracker.render.terminal_log import change_text, entry_number
 from tracker.web import web_messages
 from tracker.web.log_lines import Entry
 
@@ -41,7 +41,7 @@ def _entries(connection: Connection, commitment: str) -> list[Entry]:
 def _describe(entry: Entry) -> str:
     if isinstance(entry, LogEntry) and not entry.is_retraction:
         return describe_entry(entry)
-    _, number, _, what, _ = map(str, entry_cells(entry))
+    number, what = entry_number(entry), change_text(entry).plain
     return fill(web_messages.OTHER_ENTRY, number=number, what=what, day=format_day(entry.effective_on))
 
 

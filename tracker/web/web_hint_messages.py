@@ -76,6 +76,7 @@ ACTION_WORDS: Mapping[Action, str] = {
     hint_actions.WRITE_COLUMN_OF_FIELD: _ON_COMMAND_LINE,
     hint_actions.SAY_WHAT_WORDS_MEAN: _ON_COMMAND_LINE,
     hint_actions.WRITE_MEANING_OF_WORD: _ON_COMMAND_LINE,
+    hint_actions.SAY_WHICH_NUMBER: "Write {decimal} or {thousands}.",
     hint_actions.WRITE_VALUE_OF_FIELD: _ON_COMMAND_LINE,
     hint_actions.WRITE_COLUMNS_OF_DAYS: _ON_COMMAND_LINE,
     hint_actions.GIVE_DAY_OF_TABLE: "Give the table a column with the day.",

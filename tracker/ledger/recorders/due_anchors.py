@@ -1,6 +1,7 @@
 """What due dates hang on: events, or other commitments that must be done first; never in a circle.
 
 In a file they stand by whole names, ``AGREEMENT:EVENT`` or the ref of a commitment, or as people type them.
+What is recorded stays so when a commitment is renamed: two names of one commitment say the same.
 """
 
 from __future__ import annotations
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from tracker.queries.refs import RefLookup
 
 
+HANGING_TERMS = ("due", "after")
+"""The terms that name what a due date hangs on."""
+
+
 class DueAnchors:
     """The whole names of what due dates hang on, and at the end whether any hangs in a circle."""
 
@@ -44,8 +49,8 @@ class DueAnchors:
     def make_whole(self, terms: dict[str, Any], agreement: str, ref: str, *, is_whole: bool = False) -> None:
         """Put whole names into the terms of a commitment. Raises RuleViolation for what is not there.
 
-        Those of an entry that an office recorded are whole: one without an agreement is a commitment.
-        Raises DependentRowError for what the file would have brought.
+        Those of an entry that an office recorded are whole: one without an agreement is a commitment, and is
+        still called as it was then. Raises DependentRowError for what the file would have brought.
         """
         if terms.get("due"):
             rule = parse_due_rule(terms["due"])
@@ -64,7 +69,18 @@ class DueAnchors:
             raise _no_anchor_error(name, agreement, field)
         if found == ref:
             raise _circle_error((ref, ref), field)
-        return found
+        return self._refs_of_file.name_to_keep(name, found) if is_whole and ":" not in found else found
+
+    def are_same(self, term: str, ours: str | None, theirs: str | None) -> bool:
+        """Whether a due date, or a condition, hangs on the same thing, by whichever of its refs."""
+        return self._of_now(term, ours) == self._of_now(term, theirs)
+
+    def _of_now(self, term: str, value: str | None) -> str | DueRule | None:
+        """What it hangs on, by the ref of now."""
+        if not value or term != "due":
+            return self._refs_of_file.ref_of_now(value or "")
+        rule = parse_due_rule(value)
+        return rule._replace(anchor=self._refs_of_file.ref_of_now(rule.anchor))
 
     def _find_commitment(self, name: str) -> str | None:
         ours = self._refs_of_file.ours(name)

@@ -1,7 +1,7 @@
 """Records what the log is about: actors, agreements, documents, commitments."""
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from tracker.domain.days import LATEST_DAY
 from tracker.domain.errors import TrackerError
@@ -19,6 +19,7 @@ from tracker.domain.terms import (
 )
 from tracker.ledger import ledger_messages, rules
 from tracker.ledger.recorders.differences import Difference
+from tracker.ledger.recorders.due_anchors import HANGING_TERMS
 from tracker.ledger.recorders.ids import new_uid, next_id
 from tracker.ledger.recorders.problem_report import DependentRowError
 from tracker.ledger.recorders.recorder import PendingEntry, Recorder, Values
@@ -227,10 +228,17 @@ class CommitmentRecorder(EntityRecorder):
             row["uid"] = row["uid"] or new_uid()
         else:
             row["former_refs"] = [self._checked_former_ref(one) for one in row.get("former_refs") or ()]
-            row["ref"], row["uid"] = self.recording.refs_of_file.identify(row["ref"], row["uid"])
+            former = [one.ref for one in row["former_refs"]]
+            row["ref"], row["uid"] = self.recording.refs_of_file.identify(row["ref"], row["uid"], former)
         if is_owed_by_parties:
             self._without_obligors.add(row["ref"])
         return row
+
+    def is_same(self, field: str, ours: Any, theirs: Any) -> bool:  # noqa: ANN401 - of any field
+        """Whether two values of a field say the same, also by another ref of what they hang on."""
+        if field in HANGING_TERMS:
+            return self.recording.due_anchors.are_same(field, ours, theirs)
+        return super().is_same(field, ours, theirs)
 
     def take_in(self, entry: PendingEntry) -> PendingEntry:
         """Let an entry wait; one of a file that hangs on another until all of them are read."""

@@ -47,13 +47,18 @@ class LogRecorder(Recorder):
         rules.require_past_days(self.terms, row, self.recording.stamp.last_day, hint)
         self.check_fields(row)
         if not row["uid"]:
-            content = [value for name, value in row.items() if name != "uid"]
+            named = row | self.names_in_file(values)
+            content = [value for name, value in named.items() if name != "uid"]
             row["uid"] = new_uid() if self.recording.is_typed else self._uids.make(self.record_kind, *content)
         return row
 
     def whole_names(self, values: Values) -> Values:
         """The values with whole names of what they are about."""
         return values
+
+    def names_in_file(self, values: Values) -> Row:  # noqa: ARG002 - most are named alike everywhere
+        """What the file may call otherwise than it is called here: a uid is made of what the file says."""
+        return {}
 
     def check_fields(self, row: Row) -> None:
         """Hold the fields of an entry to each other. Raises RuleViolation."""
@@ -156,6 +161,10 @@ class MarkRecorder(LogRecorder):
     def whole_names(self, values: Values) -> Values:
         """What is marked, by the refs that it has here."""
         return {**values, "of": self.recording.refs_of_file.ours_of_entity(values["of"])}
+
+    def names_in_file(self, values: Values) -> Row:
+        """What is marked, as the file calls it."""
+        return {"of": values["of"]}
 
     def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:
         """Those that are there already, by uid; what they mark is in the uid, or stands under it for good."""

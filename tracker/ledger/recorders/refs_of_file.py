@@ -18,17 +18,7 @@ from tracker.domain.untrusted_text import REF_LIMIT
 from tracker.ledger import ledger_messages
 from tracker.ledger.recorders.ids import make_uid
 from tracker.queries.entities_with_refs import ACTOR, COMMITMENT, ENTITIES, Entity, ref_exists
-
-
-class FormerRefRow(NamedTuple):
-    """A ref that a commitment had, and the one that it has now."""
-
-    ref: str
-    now: str
-
-
-FORMER_REFS = """SELECT f.ref, c.ref AS now FROM former_ref f JOIN commitment c ON c.id = f.commitment_id
-    ORDER BY f.recorded_at, f.ref"""
+from tracker.queries.hanging_terms import refs_of_now
 
 
 def require_free_ref(connection: Connection, entity: Entity, ref: str) -> None:
@@ -84,6 +74,8 @@ class RefsOfFile:
         """Whether each ref of the file, as far as it is read, means here what it means there."""
         self._ours: dict[str, str] = {}
         self._theirs: dict[str, str] = {}
+        self._coming: dict[str, str] = {}
+        """The refs here of the commitments that the file brings, by those that they had elsewhere."""
 
     @cached_property
     def _refs_by_uid(self) -> dict[str, str]:
@@ -98,7 +90,7 @@ class RefsOfFile:
     @cached_property
     def _former_refs(self) -> dict[str, str]:
         """The present refs by those that are not used any more."""
-        return {row.ref: row.now for row in self._connection.all(FORMER_REFS, FormerRefRow)}
+        return refs_of_now(self._connection)
 
     @property
     def unused_renames(self) -> list[str]:
@@ -138,10 +130,20 @@ class RefsOfFile:
     def _ours_of_field(self, value: str | Sequence[str]) -> str | tuple[str, ...]:
         return self.ours(value) if isinstance(value, str) else tuple(map(self.ours, value))
 
-    def identify(self, ref: str, uid: str) -> tuple[str, str]:
+    def ref_of_now(self, name: str) -> str:
+        """The ref that a commitment of ours has now, or a name that means none."""
+        return self._former_refs.get(name, name)
+
+    def name_to_keep(self, name: str, ours: str) -> str:
+        """What the file calls a commitment, where it means that here too and for good; else its ref here."""
+        means = self._former_refs.get(name, self._coming.get(name))
+        return name if means == ours and name not in self._uids_by_ref else ours
+
+    def identify(self, ref: str, uid: str, former: Sequence[str] = ()) -> tuple[str, str]:
         """The ref and the uid here of a commitment of the file; without a uid it is the one of that ref.
 
-        Raises RuleViolation where another commitment has its ref here.
+        ``former`` are the refs that it had before. Raises RuleViolation where another commitment has its ref
+        here.
         """
         wanted = self._renames.get(ref) or (ref if uid else self._former_refs.get(ref, ref))
         uid = uid or self._uids_by_ref.get(wanted) or make_uid(wanted)
@@ -150,12 +152,15 @@ class RefsOfFile:
             self._require_free(ref, wanted)
             ours = self._refs_by_uid[uid] = wanted
             self._uids_by_ref[wanted] = uid
+            self._coming |= dict.fromkeys(former, wanted)
         elif ref in self._renames and ours != wanted:
             message = fill(ledger_messages.HERE_UNDER_OTHER_REF, theirs=ref, ours=ours)
             raise RuleViolation(message, fill(ledger_messages.LEAVE_OUT_RENAME), "ref")
         self._unused_renames.discard(ref)
+        for one in former:
+            self._ours.setdefault(one, ours)
         self._ours[ref], self._theirs[ours] = ours, ref
-        self._are_alike &= ours == ref
+        self._are_alike &= ours == ref and not former
         return ours, uid
 
     def take_in_former_refs(self, ref: str, former: list[str]) -> list[str]:

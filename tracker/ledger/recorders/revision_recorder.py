@@ -14,6 +14,7 @@ from tracker.domain.records import AsOf
 from tracker.domain.terms import REVISABLE, EntityRef, RevisionTerms, UpdateTerms
 from tracker.ledger import ledger_messages, rules
 from tracker.ledger.recorders.circle_checks import report_circles_of_revised
+from tracker.ledger.recorders.due_anchors import HANGING_TERMS
 from tracker.ledger.recorders.ids import UidMaker, new_uid, next_entry_number, tiebreak_of
 from tracker.ledger.recorders.recorder import PendingEntry, Recorder, Values
 from tracker.ledger.recorders.recording import Recording
@@ -49,9 +50,16 @@ class RevisionRecorder(Recorder):
         rules.require_past_days(RevisionTerms, row, last_day, hint)
         self._check_terms(row, last_day)
         if not row["uid"]:
-            content = (*row["of"], row["effective_on"], sorted(row["terms"].items()), row["reason"])
-            row["uid"] = new_uid() if self.recording.is_typed else self._uids.make(*content)
+            row["uid"] = new_uid() if self.recording.is_typed else self._make_uid(row, values["of"], given)
         return row
+
+    def _make_uid(self, row: Row, of: EntityRef, given: Values) -> str:
+        """It is made of the refs that stand in the file, which every office reads alike."""
+        fields = terms_of(REVISABLE[of.kind])
+        hung_on = [name for name in HANGING_TERMS if ":" not in row["terms"].get(name, ":")]
+        named = {name: given[name] for name in hung_on if given.get(name)}
+        terms = row["terms"] | rules.checked_terms(self.recording.lookup, fields, named)
+        return self._uids.make(*of, row["effective_on"], sorted(terms.items()), row["reason"])
 
     def _check_terms(self, row: Row, last_day: date | None) -> None:
         """Make the texts of the terms of a row, each checked as its field is; those taken away are empty."""
@@ -91,6 +99,16 @@ class RevisionRecorder(Recorder):
         if isinstance(field.kind, Ref | Refs):
             for ref in value if field.is_list else (value,):
                 require_unretracted(self.recording.connection, ENTITIES[field.kind.entity], ref)
+
+    def is_same(self, field: str, ours: Any, theirs: Any) -> bool:  # noqa: ANN401 - of any field
+        """Whether two values of a field say the same; the terms are compared one by one."""
+        if field in HANGING_TERMS:
+            return self.recording.due_anchors.are_same(field, ours, theirs)
+        if field == "terms":
+            return ours.keys() == theirs.keys() and all(
+                self.is_same(name, ours[name], value) for name, value in theirs.items()
+            )
+        return super().is_same(field, ours, theirs)
 
     def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:
         """Those that are there already, by uid."""

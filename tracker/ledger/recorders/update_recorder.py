@@ -3,6 +3,8 @@
 import bisect
 from array import array
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
+from typing import Any
 
 from tracker.domain.errors import RuleViolation
 from tracker.domain.hint_actions import GIVE_DUE_DATE
@@ -25,6 +27,7 @@ _CONTENT = ("effective_on", "status", "due_on", "note", "reporter", "source")
 _NEWER_CONTENT = ("side", "value", "incidents", "speaker", "occurrence", "ask", "owner", "is_seen", "accepts")
 """What is part of the uid only where it is there: so the uids of older files stay as they are."""
 _COLUMNS = [name for name in UpdateTerms._fields if name not in ("commitment", "successors")]
+_VALUES_OF = itemgetter("commitment", *_COLUMNS)
 
 _CORRECTED_PLACE = "(SELECT o.ordered_at FROM status_update o WHERE o.uid = status_update.corrects)"
 _OUT_OF_ORDER = f"""SELECT 1 FROM status_update
@@ -102,12 +105,12 @@ class UpdateRecorder(Recorder):
         """Write entries that are not there, after what replaces their commitments."""
         connection, id_of = self.recording.connection, self.recording.lookup.commitment_id
         first = next_entry_number(connection)
-        numbers, rows = range(first, first + len(new)), [entry.values for entry in new]
-        moments = [entry.recorded_at for entry in new]
-        columns: dict[str, Sequence[object]] = {name: [row[name] for row in rows] for name in _COLUMNS}
-        columns |= {"id": numbers, "commitment_id": [id_of(row["commitment"]) for row in rows]}
+        numbers, moments = range(first, first + len(new)), [entry.recorded_at for entry in new]
+        commitments, *values = zip(*(_VALUES_OF(entry.values) for entry in new), strict=True)
+        columns: dict[str, Sequence[Any]] = dict(zip(_COLUMNS, values, strict=True))
+        columns |= {"id": numbers, "commitment_id": list(map(id_of, commitments))}
         columns |= {"recorded_at": moments, "recorded_by": [entry.recorded_by for entry in new]}
-        columns |= {"ordered_at": moments, "tiebreak": [tiebreak_of(row["uid"]) for row in rows]}
+        columns |= {"ordered_at": moments, "tiebreak": list(map(tiebreak_of, columns["uid"]))}
         self._write_successors(zip(numbers, new, strict=True))
         connection.insert_columns("status_update", columns)
         self.recording.written.add("status_update", numbers)
