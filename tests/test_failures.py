@@ -252,7 +252,7 @@ def test_reading_commands_work_without_the_right_to_write(read_only_folder: Path
         path: content for path, content in read_folder(read_only_folder).items() if "/own/" not in path
     } == before
     assert sorted(file.name for file in (read_only_folder / "own").iterdir()) == [
-        *("copy.db", "datapackage.json", "out-commitments.csv", "out-updates.csv", "out.json")
+        *("copy.db", "copy.db.head", "datapackage.json", "out-commitments.csv", "out-updates.csv", "out.json")
     ]
 
 

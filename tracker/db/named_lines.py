@@ -58,7 +58,7 @@ class NamedLines:
         if not self._is_most(kind, len(names)):
             sql += f" WHERE {among_sql(self._connection.dialect, kind.name, ':names')}"
             values["names"] = tuple(names)
-        return dict(tuple(row) for row in self._connection.rows(sql, values, at_once=False))
+        return {name: key for name, key in self._connection.rows(sql, values, at_once=False)}  # noqa: C416 - of rows
 
     def _is_most(self, kind: LineKind, count: int) -> bool:
         """Whether so many are looked up that all of the table is read sooner."""

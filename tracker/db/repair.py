@@ -23,6 +23,8 @@ from tracker.db.checks.rule_checks import (
 from tracker.db.checks.value_checks import find_unreadable_values
 from tracker.db.database import create_database, current_revision, require_latest_revision
 from tracker.db.file_schema import find_no_tables
+from tracker.db.log_beginning import begin_log
+from tracker.db.log_chain import find_break, find_unwritten
 from tracker.db.sql import NUMBERED_TOGETHER
 from tracker.db.sqlite_connection import SqliteConnection
 from tracker.db.sqlite_file import open_database, require_other_file
@@ -31,6 +33,8 @@ from tracker.domain.days import CLOCK_TOLERANCE, EARLIEST_DAY, LATEST_DAY, start
 from tracker.domain.errors import UsageError
 from tracker.domain.message_filling import fill
 
+BEGUN_BY_REPAIR = "repair"
+"""The words of the beginning of a chain, in a file from which rows are lost."""
 _AWAY = 1 << 40  # beyond any number of an entry that a sound file could have
 NUMBERED = {
     tables: tuple(
@@ -88,12 +92,27 @@ def _fill(made: sqlite3.Connection, source: sqlite3.Connection, now: datetime) -
         made.execute(f"DROP TRIGGER {name}")
     lost = [*_copy_rows(made, source, now), *_remove_unsound(made, now)]
     lost += [one for tables, columns in NUMBERED.items() for one in _renumber(made, tables, columns)]
+    if lost and _is_log_broken(made):
+        _begin_log_anew(made)
     for _, sql in triggers:
         made.execute(sql)
     counts = (made.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in metadata.tables)
     rows = sum(counts)
     made.execute("COMMIT")
     return RepairResult(rows, lost)
+
+
+def _is_log_broken(made: sqlite3.Connection) -> bool:
+    connection = SqliteConnection(made)
+    return find_break(connection) is not None or next(find_unwritten(connection), None) is not None
+
+
+def _begin_log_anew(made: sqlite3.Connection) -> None:
+    """Begin a chain with what is left: the one that is there stands for what is lost, too."""
+    for table in ("other_command_line", "other_command_entry", "other_command", "earlier_moment"):
+        made.execute(f"DELETE FROM {table}")
+    made.execute("UPDATE command SET digest = NULL")
+    begin_log(SqliteConnection(made), BEGUN_BY_REPAIR)
 
 
 # -- reading -----------------------------------------------------------------------------------------

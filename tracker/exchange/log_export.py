@@ -48,6 +48,7 @@ def _own_nodes(connection: Connection, then: EarlierMoments) -> Iterator[LogNode
     commands = [one for one in own_commands(connection) if one.digest]
     for place, command in enumerate(sorted(commands, key=lambda one: (one.recorded_at, one.digest)), start=1):
         if command.number > last:
+            contents.pass_over(place)
             continue
         lines, refs = contents.lines_of(place), contents.refs_of(place)
         said = command.recorded_at, command.recorded_by, command.words
