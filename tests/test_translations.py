@@ -231,7 +231,7 @@ def test_a_person_reads_their_language_with_the_original_beside_it(translated: C
     assert english.splitlines()[0].startswith("hotline  Hotline between the field commanders")
     assert f"Also called  fa: {PERSIAN}, ur: {URDU}" in english
     log = " ".join(translated("log hotline --format table").out.split())
-    assert "title in other languages: none -> fa:" in log
+    assert f"fa: {PERSIAN}, ur: {URDU}, corrected" in log
     assert "ایران (" in translated("actor list --format table --language fa").out
     assert "IR  " in translated("actor list --format table --language ar").out
     brief = translated("brief --language fa").out
