@@ -31,6 +31,7 @@ from tracker.db import Connection
 from tracker.db.postgresql_server import Server
 from tracker.domain.errors import TrackerError
 from tracker.domain.languages import ENGLISH, choose_language
+from tracker.domain.other_calendars import offer_other_calendars, write_beside
 from tracker.exchange import importer
 from tracker.exchange.document_readers import TomlFile
 from tracker.ledger import AuditStamp
@@ -126,6 +127,8 @@ def isolated_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ite
     handlers = {stop: signal.getsignal(stop) for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     yield
     choose_language(ENGLISH.code)
+    offer_other_calendars(None)
+    write_beside(None)
     for stop, handler in handlers.items():
         signal.signal(stop, handler)
 

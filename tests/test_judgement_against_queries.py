@@ -1,14 +1,15 @@
 """The judgements of histories that seeks in SQL can answer too, compared with what those answer."""
 
+import sys
 from datetime import date, timedelta
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from conftest import ON_A_FILE, make_stamp
 from made_up_measures import AGREED, Desk
 
-from tracker import ledger
+from tracker import ledger, queries
 from tracker.db.standing_sql import EVIDENCE, FLAG_COLUMNS, FLAGS_AS_COLUMNS, LEVEL, OPEN
 from tracker.domain.commitment_history import CommitmentHistory, Due, DutyTerms, HistoryEntry
 from tracker.domain.judgement import BriefJudgement, Judgement, judge, judge_in_brief
@@ -17,6 +18,8 @@ from tracker.domain.terms import EventDayTerms, EventTerms
 from tracker.domain.vocabulary import CommitmentKind, Flag, Openness, Status, Strength
 from tracker.queries.filters import chosen_sql, query_parameters
 from tracker.queries.histories import HistoryReader
+from tracker.queries.judged_commitments import show_as_asked
+from tracker.queries.judged_standings import with_judgement
 from tracker.queries.judgements import judge_selected
 
 pytestmark = ON_A_FILE
@@ -119,6 +122,13 @@ def test_a_history_that_seeks_can_answer_is_judged_as_they_do(
 # -- due dates that hang on an event -------------------------------------------------------------------
 
 
+class KeyOfRef(NamedTuple):
+    """The key of the commitment that has a ref."""
+
+    ref: str
+    id: int
+
+
 class FoundRow(NamedTuple):
     """How a commitment stands that seeks find, as far as it is chosen, sorted and counted by that."""
 
@@ -179,29 +189,70 @@ def record_events(desk: Desk, random: Random) -> list[str]:
     return ["treaty:signing", *desk.connection.scalars("SELECT ref FROM event ORDER BY ref", str)]
 
 
+def record_measures_that_hang_on_events(desk: Desk, random: Random) -> None:
+    events = record_events(desk, random)
+    for number in range(50):
+        ref, due = f"measure-{number}", f"{random.choice(events)} + {random.randint(1, 200)} days"
+        kind = random.choice([CommitmentKind.ONE_OFF, CommitmentKind.RECURRING])
+        obligors = "IR" if number % 5 else "IR PK"
+        desk.owe(ref, due=due, kind=kind, strength=random.choice(STRENGTHS), obligors=obligors)
+        voices = [None, None, None, "UNMA", "DAWN", *(["IR"] if number % 5 else [])]
+        for entry in random_entries(random, voices):
+            if entry.status is Status.BREACHED and not number % 5:  # which has to say whose it is
+                continue
+            moved = entry.due and entry.due.day and entry.due.day.isoformat()
+            note = "Seen." if entry.status else None
+            day = entry.effective_on.isoformat()
+            desk.say(day, entry.status, by=entry.reporter, due=moved, note=note, ref=ref)
+
+
+def random_days(random: Random) -> list[date]:
+    return [LAST_DAY, *(AGREED + timedelta(random.randrange(520)) for _ in range(4))]
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_a_due_date_that_hangs_on_the_one_day_of_an_event_is_found_as_it_is_judged(
     desk: Desk, seed: int
 ) -> None:
     """It is as a day of the terms that is known since the day of the event was said."""
     random = Random(seed)
-    events = record_events(desk, random)
-    for number in range(50):
-        ref, due = f"measure-{number}", f"{random.choice(events)} + {random.randint(1, 200)} days"
-        kind = random.choice([CommitmentKind.ONE_OFF, CommitmentKind.RECURRING])
-        desk.owe(ref, due=due, kind=kind, strength=random.choice(STRENGTHS))
-        for entry in random_entries(random, [None, None, None, "UNMA", "DAWN", "IR"]):
-            moved = entry.due and entry.due.day and entry.due.day.isoformat()
-            note = "Seen." if entry.status else None
-            day = entry.effective_on.isoformat()
-            desk.say(day, entry.status, by=entry.reporter, due=moved, note=note, ref=ref)
+    record_measures_that_hang_on_events(desk, random)
     seen = 0
-    for day in (LAST_DAY, *(AGREED + timedelta(random.randrange(520)) for _ in range(4))):
+    for day in random_days(random):
         found = {row.id: row for row in find_by_seeks(desk, day)}
         for key, history in HistoryReader(desk.connection, AsOf(day)).read(tuple(found)):
             assert as_found(found[key]) == in_brief(judge_in_brief(history, day)), (history, day)
             seen += 1
     assert seen > 100
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_seeks_tell_of_what_hangs_on_an_event_is_what_a_judgement_tells(
+    desk: Desk, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its part, all its due dates, who says what of it: nothing of it would become other by judging it."""
+    random = Random(seed)
+    record_measures_that_hang_on_events(desk, random)
+    judged: set[int] = set()
+    module = sys.modules["tracker.queries.standings"]  # of which the package has a function of that name
+    judge_as_told = module.judge_as_told
+
+    def note_what_is_judged(*asked: Any) -> Any:
+        judged.update(asked[-1])
+        return judge_as_told(*asked)
+
+    monkeypatch.setattr(module, "judge_as_told", note_what_is_judged)
+    seen = 0
+    for day in random_days(random):
+        judged.clear()
+        at, keys = AsOf(day), dict(desk.connection.all("SELECT ref, id FROM commitment", KeyOfRef))
+        for told in queries.standings(desk.connection, Selection(), at, open_only=False).items:
+            key = keys[told.ref]
+            ((_, history),) = HistoryReader(desk.connection, at).read((key,))
+            judgement = show_as_asked(judge(history, day), ())
+            assert with_judgement(told, judgement) == told, (history, day)
+            seen += key not in judged
+    assert seen > 60
 
 
 @pytest.mark.parametrize(
@@ -229,3 +280,17 @@ def test_what_hangs_on_an_event_was_met_since_its_day_was_said(
     desk.say("2010-03-01", Status.IMPLEMENTED)
     desk.say("2010-03-10", Status.LIMITED)
     assert desk.list_flag(Flag.OVERDUE, "2010-07-01") == ["fence"] * is_late
+
+
+def test_what_hangs_on_an_event_and_has_another_reason_to_be_judged_is_judged(desk: Desk) -> None:
+    """That its due date is a day like any other leaves only the others to seeks."""
+    event = ledger.add_event(
+        desk.connection, EventTerms("d-day", "treaty", "D-Day"), make_stamp(desk.connection)
+    )
+    day = EventDayTerms(event, date(2010, 2, 1), date(2010, 6, 1))
+    ledger.record_event_day(desk.connection, day, make_stamp(desk.connection))
+    desk.owe("report", due=f"{event} + 10 days", kind=CommitmentKind.RECURRING, every="month")
+    desk.owe("fence", due=f"{event} + 10 days")
+    asked = judge_selected(desk.connection, Selection(), AsOf(date(2010, 7, 1)))
+    keys = {one.ref: one.id for one in desk.connection.all("SELECT ref, id FROM commitment", KeyOfRef)}
+    assert list(asked.judged) == [keys["report"]]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from agreed_documents import EVERYTHING, write_content
-from conftest import ON_A_FILE, CommandLine, Location
+from conftest import ON_A_FILE, CommandLine, Location, MakeDatabase
 from exchange_helpers import export_to, import_document
 from forgeries import forge
 from offices import Offices
@@ -115,6 +115,25 @@ def test_a_document_for_the_other_side_has_no_log(two_offices: Offices) -> None:
     assert [one["words"] for one in whole["commands"]] == ["init"]
     for options in ("--shareable", "--theme border"):
         assert "commands" not in json.loads(two_offices("ours", f"export {options}").out)
+
+
+def test_a_moment_that_became_earlier_is_kept_as_it_was_too(
+    tracker: CommandLine, make_database: MakeDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Our older commands fit with it; and what it was is in the digest of the one that took it in."""
+    places = {"first": make_database("empty"), "second": make_database("empty")}
+    for office, place in places.items():
+        tracker.use_database(place)
+        monkeypatch.setenv("TRACKER_AUTHOR", office)
+        tracker("init")
+    tracker.use_database(places["first"])
+    tracker(f"export -o {tmp_path / 'first.json'}")
+    tracker.use_database(places["second"])
+    tracker(f"import {tmp_path / 'first.json'}")
+    assert tracker("actor show IR --json").json["items"][0]["recorded_by"] == "first"
+    assert tracker("check --json").json["items"][0]["sound"] is True
+    forge(places["second"], "UPDATE earlier_moment SET recorded_by = 'other' WHERE name = 'IR'")
+    assert broken_command(places["second"]) == 1
 
 
 # -- lines ---------------------------------------------------------------------------------------------

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 
 import pytest
 from conftest import ON_A_FILE, CommandLine
@@ -35,6 +37,24 @@ def test_every_question_is_answered_in_every_format(
         assert len({len(row) for row in rows}) == 1
     elif form is Format.MARKDOWN:
         assert out.splitlines()[1].startswith("| ---")
+
+
+LOADED = """
+import atexit, sys
+atexit.register(lambda: print(*[name for name in sys.modules if name.startswith("tracker.ledger")]))
+from tracker.cli import app
+app()
+"""
+
+
+@ON_A_FILE
+@pytest.mark.parametrize("question", ["list", "summary", "show hotline --format json"])
+def test_who_only_asks_loads_nothing_that_records(tracker: CommandLine, question: str) -> None:
+    """It would be a fifth of what ``show`` takes."""
+    command = [sys.executable, "-c", LOADED, *question.split()]
+    asked = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "\n" in asked.stdout
+    assert asked.stdout.splitlines()[-1] == "", tracker.path
 
 
 def schema_name(question: str) -> str:

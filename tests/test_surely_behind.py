@@ -27,6 +27,11 @@ BREACHED = f"""
 {ADD}
 update posts breached -m Left --on 2018-02-01"""
 HALF = "update hotline limited --side PK --on 2018-02-01"
+DONE_BY_ONE = "update hotline done --side IR --on 2018-03-01"
+ONE_RELEASED = """
+update hotline withdrawn --side IR -m Released --on 2018-01-10
+update hotline limited -m Slow --on 2018-02-01
+update hotline done --side PK --on 2018-03-01"""
 HALF_BREACHED = f"update hotline breached --side IR -m Cut --on 2018-01-15\n{HALF}"
 MEETINGS = "add Meetings --ref meetings --agreement pk-ir-2017 --obligor IR --strength agreed"
 HELD_AHEAD = f"""
@@ -120,6 +125,20 @@ def test_what_is_surely_behind_is_only_counted(tracker: CommandLine) -> None:
     assert judged_for_page(tracker, "", 2) == ["hotline"]
     assert judged_for_page(tracker, "", 1, statuses=(Status.LIMITED,)) == ["hotline"]
     assert judged_for_page(tracker, "", 1, obligors=("PK",)) == ["hotline"]
+
+
+@pytest.mark.parametrize(
+    ("said", "judged"),
+    [
+        (f"{HALF}\n{DONE_BY_ONE}", []),
+        (DONE_BY_ONE, []),
+        (ONE_RELEASED, ["hotline"]),
+        (f"{HALF}\n{DONE_BY_ONE}\n{DONE_BY_ONE.replace('IR', 'PK')}", ["hotline"]),
+    ],
+)
+def test_a_part_that_is_undone_leaves_it_open(tracker: CommandLine, said: str, judged: list[str]) -> None:
+    """Also one of which nothing was ever said; but a word of the whole is not of one that is released."""
+    assert judged_for_page(tracker, f"{BREACHED}\n{said}", 1) == judged
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,27 @@
 """What questions cost where a tenth each is joint by part, recurs, and hangs on an event; beside plain ones.
 
-    python tests/bench/duties.py [COMMITMENTS [RUNS]]
+    python tests/bench/duties.py [COMMITMENTS [RUNS [PYTHON FILE]]]
 
 Whole processes, run in turn on two files of the same commitments, ten updates each: one as it is filled, and
 one of which a tenth of the commitments have sides, a tenth recur every quarter, and the due dates of a tenth
-hang on an event. Prints the median CPU seconds of both, their ratio, and the plan of what is asked to find
-those that have to be judged.
+hang on an event. Prints the median CPU seconds of both, their ratio, that for each row of a list, and the
+plan of what is asked to find those that have to be judged.
+
+With the Python of an older version, and the same plain commitments in a file that it has filled itself
+(``tests/bench/data.py`` of that version), also the ratio to what it takes.
 """
 
 import datetime
+import os
 import sqlite3
 import statistics
+import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from data import fill
 from measure import cpu, ratio, rounds
@@ -52,10 +59,29 @@ UPDATE commitment SET kind = 'one-off', due_on = NULL, due = agreement || ':d-da
 """
 
 
-def ask(words: str, path: Path) -> float:
+class Asked(NamedTuple):
+    """Whom a question is asked, and about which file."""
+
+    python: str
+    path: Path
+
+
+def command_of(words: str, asked: Asked) -> tuple[str | Path, ...]:
+    """The command that asks."""
+    return (asked.python, "-m", "tracker", *words.split(), "--db", asked.path)
+
+
+def ask(words: str, asked: Asked) -> float:
     """The CPU seconds of one command."""
-    command = (sys.executable, "-m", "tracker", *words.split(), "--db", path)
-    return cpu(command, TRACKER_TODAY=TODAY)
+    return cpu(command_of(words, asked), TRACKER_TODAY=TODAY)
+
+
+def count_rows(words: str, asked: Asked) -> int:
+    """How many rows it answers, with the heading."""
+    environment = os.environ | {"TRACKER_TODAY": TODAY}
+    command = command_of(words, asked)
+    answer = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return answer.stdout.count("\n")
 
 
 def make_duties(path: Path) -> None:
@@ -77,22 +103,37 @@ def print_plan(path: Path) -> None:
             print("   ", row[3])
 
 
+def print_costs(words: str, runs: int, asked: Mapping[str, Asked]) -> None:
+    """A line of the table: what a question costs everywhere."""
+    found = rounds(runs, {name: partial(ask, words, one) for name, one in asked.items()})
+    seconds = "".join(f" {statistics.median(found[name]):7.2f}" for name in asked)
+    times = ratio(found["duties"], found["plain"])
+    line = f"{words:42}{seconds}  x{times:.2f}"
+    if words.endswith("tsv"):
+        rows = count_rows(words, asked["duties"]) / count_rows(words, asked["plain"])
+        line += f", a row x{times / rows:.2f}"
+    if "older" in asked:
+        line += f", of older x{ratio(found['duties'], found['older']):.2f}"
+        line += f", plain of older x{ratio(found['plain'], found['older']):.2f}"
+    print(line, flush=True)
+
+
 def main() -> None:
     """Fill both files, and print the table."""
     commitments = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
     runs = int(sys.argv[2]) if len(sys.argv) > 2 else 3
     with tempfile.TemporaryDirectory() as folder:
-        plain, duties = Path(folder, "plain.db"), Path(folder, "duties.db")
-        for path in (plain, duties):
-            fill(db.locate_database(str(path)), commitments, 10)
-        make_duties(duties)
+        asked = {name: Asked(sys.executable, Path(folder, f"{name}.db")) for name in ("plain", "duties")}
+        for one in asked.values():
+            fill(db.locate_database(str(one.path)), commitments, 10)
+        make_duties(asked["duties"].path)
+        if len(sys.argv) > 4:
+            asked["older"] = Asked(sys.argv[3], Path(sys.argv[4]))
         print(f"{commitments:,} commitments, {10 * commitments:,} updates; median CPU seconds of {runs} runs")
+        print(f"{'':42}{''.join(f' {name:>7}' for name in asked)}")
         for words in COMMANDS:
-            found = rounds(runs, {path: partial(ask, words, path) for path in (plain, duties)})
-            first, second = (statistics.median(found[path]) for path in (plain, duties))
-            times = ratio(found[duties], found[plain])
-            print(f"{words:42} {first:7.2f} {second:7.2f}  x{times:.2f}")
-        print_plan(duties)
+            print_costs(words, runs, asked)
+        print_plan(asked["duties"].path)
 
 
 if __name__ == "__main__":

@@ -77,10 +77,11 @@ def _load_commitment(
     connection: Connection, ref: str, at: AsOf, output_format: Format, log_until: date | None
 ) -> ShownRecord:
     from tracker import queries
-    from tracker.ledger.records_shown import missing_commitment_error
 
     standing = queries.standing(connection, ref, at)
-    if standing is None:
+    if standing is None:  # only then is what records loaded
+        from tracker.ledger.records_shown import missing_commitment_error
+
         raise missing_commitment_error(connection, ref, at)
     log = list(queries.whole_log(connection, Selection(refs=(ref,)), at, until=log_until))
     promises = queries.promise_history(connection, standing, at)

@@ -50,13 +50,13 @@ def resolve_since(connection: Connection, since: Since | None, at: AsOf) -> date
     Raises UsageError for what is neither a day nor like a ref, NoSuchRef where there is no such meeting,
     NotOnRecordYet for one recorded after that moment, and RuleViolation for one taken back by then.
     """
+    if since is None or since.error is None:
+        return since and since.day
     from tracker.ledger.records_shown import require_on_record
     from tracker.queries.entities_with_refs import MEETING
     from tracker.queries.meetings import all_meetings
     from tracker.queries.refs import resolve_ref
 
-    if since is None or since.error is None:
-        return since and since.day
     meetings = {one.ref: one for one in all_meetings(connection, at)}
     try:
         ref = resolve_ref(connection, MEETING, since.text)

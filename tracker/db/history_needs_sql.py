@@ -15,6 +15,7 @@ from tracker.db.sql import (
     CLAIM,
     DUE_DATE,
     JUDGED_NEWS,
+    NEWEST_FIRST,
     PART_NEWS,
     PROPER,
     latest_sql,
@@ -42,13 +43,14 @@ _OF_ITS_TERMS = (
     "c.starts_on > :as_of",
     "c.ends_on < :as_of",
 )
-_IS_JOINT = "(SELECT count(*) FROM commitment_obligor o WHERE o.commitment_id = {}) > 1"
+IS_JOINT = "(SELECT count(*) FROM commitment_obligor o WHERE o.commitment_id = {}) > 1"
+"""Whether several owe a commitment, of which the key stands for ``{}``."""
 _OF_ITS_NEWS = (
     (
         "c.id",
         "u.commitment_id",
         f"""status_update u WHERE +u.recorded_at <= :known_at AND {JUDGED_NEWS}
-    AND ({PART_NEWS} OR {_IS_JOINT.format("u.commitment_id")})""",
+    AND ({PART_NEWS} OR {IS_JOINT.format("u.commitment_id")})""",
     ),
     (
         "c.id",
@@ -59,10 +61,10 @@ _OF_ITS_NEWS = (
     ("c.agreement", "s.agreement", "agreement_standing s WHERE s.recorded_at <= :known_at"),
 )
 """Whose news it is, what the news names, and where it is found; what was not yet known is of no account."""
-_SAID_BY_OBLIGOR = f"""{_IS_JOINT.format("c.id")} AND EXISTS (
+_SAID_BY_OBLIGOR = f"""{IS_JOINT.format("c.id")} AND EXISTS (
     SELECT 1 FROM commitment_obligor o JOIN status_update u ON u.commitment_id = o.commitment_id
       AND u.reporter = o.actor AND +u.recorded_at <= :known_at WHERE o.commitment_id = c.id)"""
-_CLAIMED_BREACH_OF_NO_SIDE = f"""{_IS_JOINT.format("c.id")} AND EXISTS (
+_CLAIMED_BREACH_OF_NO_SIDE = f"""{IS_JOINT.format("c.id")} AND EXISTS (
     SELECT 1 FROM status_update u WHERE u.commitment_id = c.id AND {CLAIM}
       AND u.status = '{Status.BREACHED}' AND u.side IS NULL AND +u.recorded_at <= :known_at)"""
 
@@ -121,14 +123,22 @@ _IS_AGREED = """c.recorded_at <= :known_at AND EXISTS (SELECT 1 FROM agreement_i
     WHERE a.ref = c.agreement AND a.recorded_at <= :known_at
       AND coalesce(c.agreed_on, a.concluded_on) <= :as_of)"""
 _UNDONE = words_sql(status for status in Status if status not in (*CLOSED_STATUSES, Status.BREACHED))
-SURELY_OPEN_AND_NOT_BREACHED = f"""{status_sql("c.id")} IN {_UNDONE}
+_LEAVES_A_PART_UNDONE = f"""EXISTS (
+      SELECT 1 FROM commitment_obligor o WHERE o.commitment_id = c.id AND coalesce((
+        SELECT CASE WHEN u.side IS NULL THEN '' ELSE u.status END FROM entry_in_force u
+        WHERE u.commitment_id = c.id AND {ASSESSMENT} AND (u.side IS NULL OR u.side = o.actor)
+        ORDER BY {NEWEST_FIRST} LIMIT 1), '{Status.NO_INFORMATION}') IN {_UNDONE})"""
+"""Our last word of some part, of that alone, leaves it undone, whatever we said of others since; or there is
+none. A word of the whole is not of a part that is released."""
+SURELY_OPEN_AND_NOT_BREACHED = f"""({status_sql("c.id")} IN {_UNDONE} OR {_LEAVES_A_PART_UNDONE})
     AND (c.starts_on IS NULL OR c.starts_on <= :as_of) AND (c.ends_on IS NULL OR c.ends_on >= :as_of)
     AND {_IS_AGREED} AND NOT {_OF_OWN_STANDING} AND NOT {_REVISED}
     AND NOT EXISTS (SELECT 1 FROM status_update u WHERE u.commitment_id = c.id AND {ASSESSMENT}
-      AND (u.status = '{Status.BREACHED}' AND {_IS_JOINT.format("c.id")}
+      AND (u.status = '{Status.BREACHED}' AND {IS_JOINT.format("c.id")}
         OR u.status = '{Status.IMPLEMENTED}' AND c.every IS NOT NULL
           AND {status_sql("c.id")} NOT IN {words_sql(DUTY_STATUSES)}))"""
-"""Our last word leaves it undone, at least one part of it; and no other part was ever called breached.
+"""Our last word leaves it undone, at least one part of it, or that of a part does; and no other part was ever
+called breached.
 
 Nothing but our word decides: it has begun and is not at an end, nor has its agreement a standing. Of what
 recurs our last word is of the duty itself; or nothing was ever held, so that no occurrence is, whichever our

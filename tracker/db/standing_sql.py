@@ -114,13 +114,17 @@ _OF_OTHER_PART = f"""(u.reporter IS NOT NULL AND u.reporter <> o.actor AND u.val
       AND (u.status IS NULL OR u.status NOT IN {words_sql((*WHOLE_STATUSES, Status.BREACHED))})
       AND EXISTS (
         SELECT 1 FROM commitment_obligor x WHERE x.commitment_id = k.id AND x.actor = u.reporter))"""
-_NEWS_OF_PART = latest_sql(
-    "effective_on", "k.id", TELLS_SOMETHING, f"NOT {_OF_OTHER_PART}", "u.effective_on > k.owed_since"
-)
+_IS_NEWS_OF_PART = f"{TELLS_SOMETHING} AND NOT {_OF_OTHER_PART}"
+_NEWS_OF_PART = latest_sql("effective_on", "k.id", _IS_NEWS_OF_PART, "u.effective_on > k.owed_since")
 _OLDEST_NEWS = f"""(SELECT min(coalesce({_NEWS_OF_PART}, k.owed_since)) FROM commitment_obligor o
     WHERE o.commitment_id = k.id)"""
 EVIDENCE = f"coalesce(k.judged_evidence_on, {_OLDEST_NEWS}, k.owed_since)"
 """The day of the latest news of the part of which there is the oldest; what an obligor says is of its own."""
+_IS_STALE = f"""(k.owed_since <= :latest_stale_day AND EXISTS (
+    SELECT 1 FROM commitment_obligor o WHERE o.commitment_id = k.id AND NOT EXISTS (
+      SELECT 1 FROM entry_in_force u WHERE u.commitment_id = k.id AND u.effective_on > :latest_stale_day
+        AND {_IS_NEWS_OF_PART})))"""
+"""Whether that day is too long ago: of what seeks judge. Mostly no entry at all is of a later day."""
 ASSESSED_ON = latest_sql("effective_on", "k.id", ASSESSMENT)
 
 # -- runs of days --------------------------------------------------------------------------------------
@@ -340,6 +344,13 @@ def asked_dates_sql(dialect: Dialect) -> str:
     return f"(SELECT {dialect.joined.format('asking.asked')} FROM ({found}) asking)"
 
 
+def due_dates_sql(dialect: Dialect) -> str:
+    """The due dates to which ``k`` was moved, in one text, the oldest first."""
+    found = f"""SELECT CAST(u.due_on AS text) AS due_on FROM entry_in_force u
+    WHERE u.commitment_id = k.id AND k.due_on IS NOT NULL AND {DUE_DATE} ORDER BY {OLDEST_FIRST}"""
+    return f"(SELECT {dialect.joined.format('moved.due_on')} FROM ({found}) moved)"
+
+
 _TAKES_PLACE_OF_ANOTHER = f"""EXISTS (SELECT 1 FROM update_successor m
     JOIN status_update said ON said.id = m.update_id
     JOIN commitment_in_force p ON p.id = said.commitment_id JOIN agreement_in_force q ON q.ref = p.agreement
@@ -361,7 +372,7 @@ _FOUND_FLAGS = {
         f"AND k.strength IN {PROPER}"
     ),
     **dict.fromkeys((Flag.WAITING, Flag.NOT_YET_OWED, Flag.AGREEMENT_DISPUTED), "FALSE"),
-    Flag.PROMISED_AGAIN: "TRUE",
+    Flag.PROMISED_AGAIN: "k.id IN (SELECT m.successor_id FROM update_successor m)",
 }
 """Whether a seek can find each flag, by what ``known`` has of ``k``: without a seek."""
 
@@ -380,7 +391,7 @@ _CERTAIN_FLAGS = {
     Flag.FALLEN_BACK: "k.implemented_on IS NOT NULL",
     Flag.CONTESTED: _CONTESTED,
     Flag.UNVERIFIED: _CLAIMED_IMPLEMENTED,
-    Flag.STALE: f"{EVIDENCE} <= :latest_stale_day",
+    Flag.STALE: _IS_STALE,
     Flag.DUE_SOON: "k.met_on IS NULL",
     Flag.DONE_LATE: "k.met_on > k.due_on AND k.met_on > k.due_set_on",
 }

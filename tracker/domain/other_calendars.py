@@ -35,8 +35,8 @@ _beside: ContextVar[CalendarName | None] = ContextVar("calendar_beside", default
 _DAY = re.compile(r"1[34]\d\d[-/]\d{1,2}[-/]\d{1,2}|\d{1,2} \D+ 1[34]\d\d|1[34]\d\d \D+ \d{1,2}")
 
 
-def offer_other_calendars(load: Callable[[], OtherCalendars]) -> None:
-    """Say what is asked for a day of another calendar; it is loaded only then."""
+def offer_other_calendars(load: Callable[[], OtherCalendars] | None) -> None:
+    """Say what is asked for a day of another calendar; it is loaded only then. Without it there are none."""
     _offered.set(load)
 
 

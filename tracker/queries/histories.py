@@ -7,6 +7,7 @@ from datetime import date
 from itertools import groupby, repeat
 from operator import attrgetter
 from typing import NamedTuple
+from weakref import proxy
 
 from tracker.db.connection import Connection
 from tracker.db.judged_sql import DUTY_TERMS
@@ -104,7 +105,8 @@ class HistoryReader:
         self._revised: dict[int, Sequence[RevisedTermRow]] = {}
         self._standings: dict[str, tuple[StandingEntry, ...]] = {}
         self._media = frozenset(self._read_media())
-        self._anchors = AnchorDays(connection, at, self)
+        # A proxy, as they would keep each other in memory: a command has no collector of circles.
+        self._anchors = AnchorDays(connection, at, proxy(self))
 
     def read(self, ids: Sequence[int]) -> Iterator[tuple[int, CommitmentHistory]]:
         """The history of each of some commitments that are on record, with its key."""

@@ -9,6 +9,7 @@ from __future__ import annotations  # the types that are only named need not be 
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypedDict, TypeVar
 
 from tracker.db.judged_sql import (
@@ -100,15 +101,16 @@ def _row(key: int, shown: PartJudgement) -> list[object]:
         str(shown.since),
         shown.level,
         str(shown.evidence_on),
-        _bits(shown),
+        _bits(shown.flags, shown.openness, shown.openness_if_proper),
         None if shown.next_due_on is None else str(shown.next_due_on),
     ]
 
 
-def _bits(shown: PartJudgement) -> int:
+@cache
+def _bits(flags: frozenset[Flag], openness: Openness, if_proper: Openness) -> int:
     """The flags of a commitment, and what decides whether it is listed and counted, as bits."""
-    of_flags = sum(map(JUDGED_BITS.__getitem__, shown.flags))
-    return of_flags | _BITS.get(shown.openness, 0) | _BITS_IF_PROPER.get(shown.openness_if_proper, 0)
+    of_flags = sum(map(JUDGED_BITS.__getitem__, flags))
+    return of_flags | _BITS.get(openness, 0) | _BITS_IF_PROPER.get(if_proper, 0)
 
 
 _BITS = {

@@ -135,7 +135,7 @@ def filter_by_state(connection: Connection, selection: Selection, at: AsOf) -> S
 
 
 class CandidateRow(NamedTuple):
-    """A commitment that no seek judges as it is; with its relative due date where nothing else is why."""
+    """A commitment that no seek judges as it is: for its relative due date, or for whatever else."""
 
     id: int
     due: str | None
@@ -157,7 +157,7 @@ def find_ids_to_judge(
     ``by_side`` also those that only differ from side to side by what is claimed of them; of selected obligors
     always.
     """
-    return [row.id for row in _find_candidates(connection, selection, at, by_side=by_side)]
+    return list(_find_candidates(connection, selection, at, by_side=by_side))
 
 
 def leave_to_seeks(
@@ -165,19 +165,23 @@ def leave_to_seeks(
 ) -> tuple[Selection, Sequence[int]]:
     """The same without those that a seek can judge; the selection has the days on which those are due."""
     candidates = _find_candidates(connection, selection, at, by_side=by_side)
-    relative = {row.id: row.due for row in candidates if row.due is not None}
+    relative = {key: due for key, due in candidates.items() if due is not None}
     dated = _find_dated(connection, relative, at) if relative else {}
-    ids = [row.id for row in candidates if row.id not in dated]
+    ids = [key for key in candidates if key not in dated]
     return selection._replace(dated_rows=json.dumps(list(dated.values())), judged_ids=tuple(ids)), ids
 
 
 def _find_candidates(
     connection: Connection, selection: Selection, at: AsOf, *, by_side: bool
-) -> Sequence[CandidateRow]:
+) -> Mapping[int, str | None]:
+    """Those that no seek judges as they are; with the relative due date where nothing else is why."""
     touched = tuple(sorted(connection.touched))
     by_side = by_side or bool(selection.obligors)
     sql = candidates_sql(connection, selection, by_side=by_side, with_touched=bool(touched))
-    return connection.all(sql, CandidateRow, ids=selection.ids, touched=touched, **cut_parameters(at))
+    rows = connection.all(sql, CandidateRow, ids=selection.ids, touched=touched, **cut_parameters(at))
+    relative = {row.id: row.due for row in rows if row.due is not None}
+    found = relative | {row.id: None for row in rows if row.due is None}
+    return {key: found[key] for key in sorted(found)}
 
 
 def cut_parameters(at: AsOf) -> dict[str, object]:
@@ -188,7 +192,10 @@ def cut_parameters(at: AsOf) -> dict[str, object]:
 def candidates_sql(
     connection: Connection, selection: Selection, *, by_side: bool, with_touched: bool = False
 ) -> str:
-    """The question for them; ``with_touched`` for those too that may stand otherwise for what is withheld."""
+    """The question for them; ``with_touched`` for those too that may stand otherwise for what is withheld.
+
+    What is found for two reasons has two rows: to leave one out here would take as long as to find it.
+    """
     is_of_some = selection.ids is not None
     scope = f" AND {among_ids_sql(connection.dialect, 'c.id')}" if is_of_some else ""
     by_history = needs_history_sql(is_of_some=is_of_some, by_side=by_side, has_relative=False)
@@ -196,8 +203,7 @@ def candidates_sql(
         by_history = f"{by_history} OR {among_ids_sql(connection.dialect, 'c.id', ':touched')}"
     return f"""WITH {terms_steps_sql(connection)}
 SELECT c.id, CAST(NULL AS text) AS due FROM commitment_in_force c WHERE ({by_history}){scope}
-UNION ALL SELECT c.id, c.due FROM commitment_in_force c
-WHERE {IS_RELATIVE} AND ({by_history}) IS NOT TRUE{scope} ORDER BY 1"""
+UNION ALL SELECT c.id, c.due FROM commitment_in_force c WHERE {IS_RELATIVE}{scope}"""
 
 
 def _find_dated(connection: Connection, relative: Mapping[int, str], at: AsOf) -> Mapping[int, DatedRow]:

@@ -6,8 +6,8 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.history_needs_sql import IS_RELATIVE
-from tracker.db.sql import commitment_terms_sql, latest_sql
+from tracker.db.history_needs_sql import IS_JOINT, IS_RELATIVE
+from tracker.db.sql import CLOSED, commitment_terms_sql, latest_sql
 from tracker.db.standing_sql import (
     EVIDENCE,
     FALLEN_ON,
@@ -20,6 +20,7 @@ from tracker.db.standing_sql import (
     THEIR_NOTES,
     asked_dates_sql,
     claims_sql,
+    due_dates_sql,
     stood_sql,
 )
 from tracker.db.terms_sql import terms_steps_sql
@@ -44,6 +45,7 @@ from tracker.queries.amounts_and_asks import (
     with_what_is_so,
 )
 from tracker.queries.filters import apply_filters, chosen_sql, not_yet_owed_sql, query_parameters
+from tracker.queries.found_standings import with_only_part
 from tracker.queries.judged_commitments import JudgedCommitment
 from tracker.queries.judgements import judge_as_told, judge_listed
 from tracker.queries.sort_columns import SortColumns
@@ -58,12 +60,17 @@ _FOUND_FLAGS = {flag: f"k.{column}" for flag, column in FLAG_COLUMNS.items()}
 
 
 class StandingRow(NamedTuple):
-    """One commitment as it stands, with the totals of all that were found; ``id`` is None where none was."""
+    """One commitment as it stands, with the totals of all that were found; ``id`` is None where none was.
+
+    Where it ``is_told``, seeks find all that is told of it; ``moved_to`` has due dates of what hangs on an
+    event.
+    """
 
     total: int
     apart: int
     not_yet_owed: int
     id: int | None
+    is_told: bool
     terms: CommitmentTerms
     status: Status
     status_on: date
@@ -93,6 +100,7 @@ class StandingRow(NamedTuple):
     their_note_in: int | None
     claims: str | None
     asks: str | None
+    moved_to: str | None
     recorded_at: datetime
     recorded_by: str
     agreed_on: date
@@ -159,13 +167,12 @@ def _with_judgements(
 ) -> "Iterator[tuple[StandingRow, JudgedCommitment[Judgement] | None]]":
     """Rows with how those stand that have a history to tell of.
 
-    Judged here are those that were judged in brief, and those with a relative due date, of which seeks find
+    Judged here are those that were judged in brief, and those with a relative due date of which seeks find
     how they stand and no more.
     """
     judged: Mapping[int, JudgedCommitment[Judgement]] = {} if is_page else selection.judged
     while some := list(islice(rows, ROWS_AT_ONCE)):
-        told = [row.id or 0 for row in some if row.id in selection.judged or row.terms.due]
-        missing = [key for key in told if key not in judged]
+        missing = [row.id or 0 for row in some if not (row.is_told or row.id in judged)]
         added = judge_as_told(connection, selection, at, missing)
         yield from ((row, added.get(row.id or 0) or judged.get(row.id or 0)) for row in some)
 
@@ -194,17 +201,18 @@ totals AS (
   SELECT count(*) FILTER (WHERE NOT apart) AS total, count(*) FILTER (WHERE apart) AS apart,
     count(*) FILTER (WHERE apart AND {not_yet_owed_sql(selection)}) AS not_yet_owed
   FROM {counted} k)
-SELECT totals.total, totals.apart, totals.not_yet_owed, k.id,
+SELECT totals.total, totals.apart, totals.not_yet_owed, k.id, {_IS_TOLD} AS is_told,
   {commitment_terms_sql(dialect, "obligor_in_force")},
   k.status, k.since AS status_on, {LEVEL} AS level,
-  k.due_on AS due_now, {_if_found_sql(ORIGINAL_DUE_DATE)} AS original_due_on,
+  k.due_on AS due_now, {_if_told_sql(ORIGINAL_DUE_DATE)} AS original_due_on,
   CASE WHEN k.done_late THEN k.met_on END AS done_on,
-  {_if_found_sql(f"CASE WHEN k.fallen_back THEN {FALLEN_ON} END")} AS fallen_back_on, k.evidence_on,
+  {_if_told_sql(f"CASE WHEN k.fallen_back THEN {FALLEN_ON} END")} AS fallen_back_on, k.evidence_on,
   {", ".join(f"{found} AS {_FLAG_FIELDS[flag]}" for flag, found in _FOUND_FLAGS.items())},
   our.note AS our_note, our.effective_on AS our_note_on, our.id AS our_note_in,
   their.note AS their_note, their.reporter AS their_note_by, their.effective_on AS their_note_on,
   their.id AS their_note_in,
-  {_if_found_sql(claims_sql(dialect))} AS claims, {_if_found_sql(asked_dates_sql(dialect))} AS asks,
+  {_if_told_sql(claims_sql(dialect))} AS claims, {_if_told_sql(asked_dates_sql(dialect))} AS asks,
+  CASE WHEN {_IS_TOLD} AND {IS_RELATIVE} THEN coalesce({due_dates_sql(dialect)}, '') END AS moved_to,
   c.recorded_at, c.recorded_by, k.agreed_on
 FROM totals LEFT JOIN page k ON TRUE LEFT JOIN commitment_in_force c ON c.id = k.id
 LEFT JOIN status_update our ON our.id = {latest_sql("id", "k.id", *OUR_NOTES)}
@@ -212,9 +220,14 @@ LEFT JOIN status_update their ON their.id = {latest_sql("id", "k.id", *THEIR_NOT
 ORDER BY {columns.order_sql("k")}"""
 
 
-def _if_found_sql(told: str) -> str:
+_IS_TOLD = f"""(k.bits IS NULL
+    AND (NOT {IS_RELATIVE} OR (k.status NOT IN {CLOSED} AND NOT {IS_JOINT.format("k.id")})))"""
+"""Whether seeks find all that is told: of what hangs on an event, where one owes it and it is not closed."""
+
+
+def _if_told_sql(told: str) -> str:
     """What is told of a commitment of which seeks find all that is shown."""
-    return f"CASE WHEN k.bits IS NULL AND NOT {IS_RELATIVE} THEN {told} END"
+    return f"CASE WHEN {_IS_TOLD} THEN {told} END"
 
 
 def _page_sql(columns: SortColumns, *, has_flags: bool) -> str:
@@ -252,7 +265,7 @@ WHERE c.ref = :ref ORDER BY o.actor"""
 
 
 def _to_standing(row: StandingRow, as_of: date) -> Standing:
-    return Standing(
+    found = Standing(
         terms=row.terms,
         status=row.status,
         status_on=row.status_on,
@@ -272,6 +285,9 @@ def _to_standing(row: StandingRow, as_of: date) -> Standing:
         agreed_on=row.agreed_on,
         openness=find_openness_of_status(row.terms.strength, row.terms.kind, row.status),
     )
+    if row.moved_to is None:
+        return found
+    return with_only_part(found, map(date.fromisoformat, _split_joined(row.moved_to)))
 
 
 def _days_late(row: StandingRow, as_of: date) -> int | None:

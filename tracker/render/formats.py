@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.days import format_moment
@@ -118,12 +119,15 @@ def _render_tsv(answer: Answer) -> Iterator[str]:
     """A header and a line for each item, with tabs between the cells."""
     yield "\t".join(answer.keys) + "\n"
     for item in answer.items:
-        # A tab or line end inside a cell would break the row, so both become visible symbols.
-        # Most cells are empty: nothing need be called for them.
+        # Most cells are texts or empty, and nothing in most rows can act on a screen: nothing need be called.
         cells = [
-            escape_control_characters(format_cell(value)) if (value := item[key]) or value == 0 else ""
+            value if type(value := item[key]) is str else "" if value is None else format_cell(value)
             for key in answer.keys
         ]
+        row = "".join(cells)
+        if not (row.isascii() and row.isprintable()):
+            # A tab or line end inside a cell would break the row, so both become visible symbols.
+            cells = [escape_control_characters(cell) for cell in cells]
         yield "\t".join(cells) + "\n"
 
 
@@ -210,16 +214,29 @@ _encode_json = json.JSONEncoder(ensure_ascii=False, default=_json_default).encod
 
 def format_cell(value: object) -> str:
     """The text of one cell of a table: a list has semicolons between its parts, None is empty."""
-    match value:
-        case str() | None:
-            return value or ""
-        case bool():
-            return "true" if value else "false"
-        case date():
-            return format_moment(value) if isinstance(value, datetime) else value.isoformat()
-        case list() | tuple():
-            return ";".join([format_cell(part) for part in value])
-        case dict():
-            return " ".join([format_cell(part) for part in value.values()])
-        case _:
-            return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    text_of = _TEXTS.get(type(value))
+    if text_of is not None:
+        return text_of(value)
+    if isinstance(value, str):  # a word of the vocabulary
+        return value
+    if isinstance(value, tuple):  # a record
+        return _join_cells(value)
+    return str(value)
+
+
+def _join_cells(parts: Sequence[object]) -> str:
+    return ";".join(map(format_cell, parts)) if parts else ""
+
+
+_TEXTS: Mapping[type, Callable[[Any], str]] = {
+    NoneType: lambda _: "",
+    str: str,
+    bool: lambda value: "true" if value else "false",
+    date: date.isoformat,
+    datetime: format_moment,
+    list: _join_cells,
+    tuple: _join_cells,
+    dict: lambda value: " ".join(map(format_cell, value.values())),
+    Decimal: lambda value: f"{value:f}",
+}
+"""What makes a text of a value of each type that cells have."""

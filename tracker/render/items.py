@@ -5,10 +5,11 @@ from __future__ import annotations  # the types of records are named here, but n
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.domain.agreement_records import AgreementWord, Event, EventDay, Meeting, MovedDueDate
-from tracker.domain.records import NO_DETAILS, LogEntry, Standing
+from tracker.domain.records import NO_DETAILS, LogEntry, Standing, StandingDetails
 from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms
 from tracker.domain.terms_entry import EventDayEntry, MarkEntry, OtherEntry, StandingChange, TermsEntry
 from tracker.domain.vocabulary import Flag, Status
@@ -80,30 +81,48 @@ def standing_item(standing: Standing) -> Item:
 CLAIM_KEYS = ("reporter", "status", "on", "update", "held_since", "side")
 
 
-def _standing_fields(standing: Standing, keys: tuple[str, ...]) -> Item:
-    """What a standing, its details or its terms have under some keys; the due date is the present one."""
-    of_terms = _keys_of_terms(keys)
-    item: Item = {key: getattr(standing.terms if key in of_terms else standing, key, None) for key in keys}
-    if standing.details is NO_DETAILS:  # as most have: their keys are there, and mostly empty
-        return item | {key: value for key, value in _NO_DETAILS.items() if key in item}
-    details = standing.details._asdict()
-    return item | {key: _to_plain(value) for key, value in details.items() if key in item}
+class _FieldsByRecord(NamedTuple):
+    """Some keys by the record that has their values, with what most commitments have under them.
 
+    Those of ``StandingDetails`` are empty in most, and so in ``empty``.
+    """
 
-_NO_DETAILS: Item = NO_DETAILS._asdict()
+    empty: Item
+    of_standing: tuple[str, ...]
+    of_terms: tuple[str, ...]
+    of_details: tuple[str, ...]
 
 
 @cache
-def _keys_of_terms(keys: tuple[str, ...]) -> frozenset[str]:
-    """Those of some keys that only the terms have."""
-    return frozenset(key for key in keys if not hasattr(Standing, key) and key in CommitmentTerms._fields)
+def _fields_by_record(keys: tuple[str, ...]) -> _FieldsByRecord:
+    of_details = tuple(key for key in keys if key in StandingDetails._fields)
+    return _FieldsByRecord(
+        empty={key: getattr(NO_DETAILS, key, None) for key in keys},
+        of_standing=tuple(key for key in keys if hasattr(Standing, key)),
+        of_terms=tuple(key for key in keys if not hasattr(Standing, key) and key in CommitmentTerms._fields),
+        of_details=of_details,
+    )
+
+
+def _standing_fields(standing: Standing, keys: tuple[str, ...]) -> Item:
+    """What a standing, its details or its terms have under some keys; the due date is the present one."""
+    fields = _fields_by_record(keys)
+    item = fields.empty.copy()
+    for record, names in ((standing, fields.of_standing), (standing.terms, fields.of_terms)):
+        item.update(zip(names, map(getattr, repeat(record), names), strict=False))
+    if standing.details is not NO_DETAILS:
+        details = standing.details
+        item.update((name, _to_plain(getattr(details, name))) for name in fields.of_details)
+    return item
 
 
 def _to_plain(value: object) -> object:
     """A value with records in it as dicts, in lists."""
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {name: _to_plain(part) for name, part in value._asdict().items()}
-    if isinstance(value, tuple) and value and hasattr(value[0], "_asdict"):
+    if not isinstance(value, tuple):
+        return value
+    if names := getattr(value, "_fields", None):
+        return {name: _to_plain(part) for name, part in zip(names, value, strict=True)}
+    if value and hasattr(value[0], "_asdict"):
         return [_to_plain(one) for one in value]
     return value
 
