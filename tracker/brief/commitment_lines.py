@@ -33,6 +33,7 @@ from tracker.brief.quotations import cut_at_sentence
 from tracker.domain.days import format_short_day
 from tracker.domain.message_filling import fill, fill_count, format_number, say_word
 from tracker.domain.records import Agreement, Standing
+from tracker.domain.shown_titles import shown_title
 from tracker.domain.tallies import Tally
 from tracker.domain.vocabulary import Flag, Openness, Status, Strength
 from tracker.render.duty_labels import occurrences_label, rule_label, values_label
@@ -85,7 +86,7 @@ def _line_cells(builder: PhraseBuilder, standing: Standing) -> tuple[Phrase, ...
         fill_phrase(
             brief_messages.ARTICLE_TITLE_AND_OBLIGORS,
             article=describe_article(standing),
-            title=DataText(standing.terms.title),
+            title=DataText(shown_title(standing.terms)),
             obligors=obligor_names(builder, standing),
         ),
         since,
@@ -149,7 +150,7 @@ def _closed_table(standings: Sequence[Standing]) -> Table:
             fill_phrase(
                 brief_messages.ARTICLE_AND_TITLE,
                 article=describe_article(standing),
-                title=DataText(standing.terms.title),
+                title=DataText(shown_title(standing.terms)),
             ),
             describe_status(standing),
         )
@@ -177,7 +178,7 @@ def agreements_section(builder: PhraseBuilder) -> Section:
 
 def _agreement_title(builder: PhraseBuilder, ref: str | None) -> Phrase:
     agreement = builder.data.agreements.get(ref or "")
-    return (DataText(agreement.title if agreement else ref or ""),)
+    return (DataText(shown_title(agreement) if agreement else ref or ""),)
 
 
 def _tally_cells(tally: Tally) -> tuple[Phrase, ...]:
@@ -222,7 +223,7 @@ def proposals_section(builder: PhraseBuilder) -> Section:
     )
     rows = tuple(
         (
-            (DataText(one.terms.title),),
+            (DataText(shown_title(one.terms)),),
             (say_word(one.terms.strength),),
             obligor_names(builder, one),
             (one.status,),

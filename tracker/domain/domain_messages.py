@@ -41,6 +41,15 @@ KIND_AND_KEY = "{kind} {key}"
 WHO_WE_ARE = "who we are"
 NEW_REF_OF = "new ref of {ref}"
 
+# -- titles and names in several languages -----------------------------------------------------------
+
+NOT_A_LANGUAGE = '"{text}" is no code of a language.'
+LANGUAGE_HINT = "Give two or three letters of ISO 639, such as {codes}."
+LANGUAGE_TWICE = "There are two texts in the language {code}."
+NOT_TRANSLATIONS = '"{text}" is no text with its language.'
+TRANSLATIONS_HINT = "Write each on a line of its own: its code, a colon and the text."
+TRANSLATION_AND_ORIGINAL = "{translation} ({original})"
+
 # -- due dates ---------------------------------------------------------------------------------------
 
 NOT_A_DUE_RULE = '"{text}" does not say on what the due date hangs, and how much later it is.'

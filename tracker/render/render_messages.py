@@ -40,6 +40,7 @@ FLAG_WAITING = "waiting for {event}"
 FLAG_DISPUTED = "agreement disputed ({said})"
 DISPUTE = "{actor} says {standing} since {day}"
 LIST_SEMICOLON = "; "
+IN_LANGUAGE = "{code}: {text}"
 FLAG_ALONE = "{flag}"
 FLAG_CLAIM = "{reporter} {status}"
 FLAG_CLAIM_OF_SIDE = "{claim} of {side}"
@@ -157,6 +158,7 @@ FIELD_EVIDENCE = "Evidence"
 FIELD_OBLIGORS = "Owed by"
 FIELD_AGREEMENT = "Agreement"
 FIELD_TERMS = "Terms"
+FIELD_ALSO_CALLED = "Also called"
 FIELD_WORDING = "Wording"
 FIELD_DOCUMENT = "Document"
 FIELD_NOTE = "Note"
@@ -239,6 +241,8 @@ TERM_NAMES = {
     "due_on": "due date",
     "concluded_on": "day of conclusion",
     "published_on": "day of publication",
+    "title_in": "title in other languages",
+    "name_in": "name in other languages",
 }
 ENTRY_SUCCESSORS = "by {refs}"
 ENTRY_DUE = "due {day}"
@@ -374,6 +378,8 @@ ANSWER_TERM_NAMES = {
     "starts_on": "first day",
     "ends_on": "last day",
     "is_seen": "only seen",
+    "title_in": "title in other languages",
+    "name_in": "name in other languages",
     "effective_on": "day",
 }
 CORRECTED = "{ref}: {changes}, corrected, from when it is recorded [{number}]. {undo}"

@@ -8,6 +8,7 @@ from tracker.domain.days import format_day
 from tracker.domain.errors import join_list
 from tracker.domain.message_filling import fill, say_label
 from tracker.domain.records import format_update_number
+from tracker.domain.translations import Translations
 from tracker.render import render_messages
 
 
@@ -60,9 +61,19 @@ def describe_value(value: object) -> str:
         return fill(render_messages.NO_TERM)
     if isinstance(value, list | tuple):
         return join_list(map(str, value))
+    if isinstance(value, Translations):
+        return describe_translations(value)
     if isinstance(value, date):
         return format_day(value)
     return fill(render_messages.QUOTED_TERM, value=value)
+
+
+def describe_translations(translations: Translations) -> str:
+    """Each text with the code of its language."""
+    return join_list(
+        fill(render_messages.IN_LANGUAGE, code=code, text=text)
+        for code, text in translations.by_language.items()
+    )
 
 
 def describe_changes(changes: Mapping[str, tuple[object, object]]) -> str:

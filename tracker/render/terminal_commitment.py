@@ -11,6 +11,7 @@ from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.promises import PromiseHistory
 from tracker.domain.records import AsOf, Claim, LogEntry, Standing
+from tracker.domain.shown_titles import shown_title
 from tracker.domain.terms_entry import OtherEntry, TermsEntry
 from tracker.domain.timeline import (
     CONTESTED_LETTERS,
@@ -53,6 +54,7 @@ from tracker.render.terminal_text import (
     keep_left_to_right,
     recorded_text,
     status_text,
+    translations_text,
     with_url,
 )
 
@@ -80,7 +82,7 @@ def standing_view(
     ``promises`` is what replaces it and what it takes the place of; ``document_url`` is where the document
     that it stands in can be read.
     """
-    heading = Text.assemble(data_text(standing.ref, "bold"), "  ", data_text(standing.terms.title))
+    heading = Text.assemble(data_text(standing.ref, "bold"), "  ", data_text(shown_title(standing.terms)))
     room = field_value_width(width, _ALWAYS_SHOWN)
     fields = standing_fields(standing, at, timeline, room, promises, document_url)
     return [
@@ -123,6 +125,7 @@ def standing_fields(
         render_messages.FIELD_OBLIGORS: data_list(terms.obligors),
         render_messages.FIELD_AGREEMENT: data_text(terms.agreement),
         render_messages.FIELD_TERMS: data_list((terms.strength, terms.kind, terms.theme)),
+        render_messages.FIELD_ALSO_CALLED: translations_text(terms.title_in),
         render_messages.FIELD_WORDING: (
             data_text(fill(render_messages.WORDING, wording=terms.wording)) if terms.wording else None
         ),

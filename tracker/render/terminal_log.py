@@ -11,9 +11,11 @@ from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill, say_label, say_word
 from tracker.domain.records import LogEntry
 from tracker.domain.terms_entry import EventDayEntry, MarkEntry, OtherEntry, StandingChange, TermsEntry
+from tracker.domain.translations import Translations
 from tracker.domain.vocabulary import Mark
 from tracker.render import render_messages
 from tracker.render.entry_words import describe_amounts, describe_due, describe_scope
+from tracker.render.revision_words import describe_translations
 from tracker.render.template_filling import fill_each
 from tracker.render.terminal_text import (
     data_paragraph,
@@ -161,6 +163,8 @@ def _term_name(name: str) -> str:
 def _value(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if isinstance(value, Translations):
+        return describe_translations(value)
     return fill(render_messages.ENTRY_NO_TERM) if value is None else str(value)
 
 

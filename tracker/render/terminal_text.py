@@ -17,11 +17,13 @@ from tracker.domain.agreement_records import Event, Meeting
 from tracker.domain.languages import END_OF_ISOLATE, START_OF_ISOLATE, chosen_language
 from tracker.domain.message_filling import fill, say_label, say_word
 from tracker.domain.records import Actor, Agreement, Document, Standing
+from tracker.domain.translations import Translations
 from tracker.domain.untrusted_text import escape_control_characters
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render import render_messages
 from tracker.render.duty_labels import occurrences_label, parts_label
 from tracker.render.labels import flag_labels
+from tracker.render.revision_words import describe_translations
 from tracker.render.template_filling import fill_pieces
 
 # Of the eight basic colours those that can be read on a light and on a dark background; the words mean the
@@ -111,6 +113,11 @@ class WholeParts:
         *full, last = map(join_with_comma, lines)
         yield from (line.append(comma.rstrip()) for line in full)
         yield last
+
+
+def translations_text(translations: Translations | None) -> Text | None:
+    """What something is called in other languages, each with its code."""
+    return data_text(describe_translations(translations)) if translations else None
 
 
 def with_url(text: Text, url: str | None) -> Text:

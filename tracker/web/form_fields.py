@@ -12,6 +12,7 @@ from tracker.domain.fields import (
     Day,
     DueRuleText,
     Field,
+    InLanguages,
     LongText,
     Refs,
     Uid,
@@ -23,6 +24,7 @@ from tracker.domain.fields import (
 from tracker.domain.message_filling import fill, say_label
 from tracker.domain.quantities import format_amount
 from tracker.domain.records import AsOf
+from tracker.domain.translations import Translations
 from tracker.domain.typed_values import DueValue, parser_of
 from tracker.domain.vocabulary import Status
 from tracker.web import web_messages
@@ -137,6 +139,8 @@ def shown_value(value: object) -> str:
         return ""
     if isinstance(value, tuple | list):
         return "\n".join(map(str, value))
+    if isinstance(value, Translations):
+        return value.lines
     if isinstance(value, bool):
         return "1" if value else ""
     return format_amount(value) if hasattr(value, "quantize") else str(value)  # type: ignore[arg-type]
@@ -158,7 +162,7 @@ def _widget_of(field: Field) -> str:
             return "choice"
         case LongText():
             return "text"
-        case Refs():
+        case Refs() | InLanguages():
             return "lines"
         case YesNo():
             return "box"

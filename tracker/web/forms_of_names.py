@@ -9,7 +9,7 @@ from tracker.domain.message_filling import fill, say_label
 from tracker.domain.records import AsOf
 from tracker.domain.terms import CommitmentTerms, OfficeTerms
 from tracker.ledger import AuditStamp
-from tracker.queries.entities_with_refs import COMMITMENT
+from tracker.queries.entities_with_refs import ACTOR, COMMITMENT
 from tracker.queries.office import current_office
 from tracker.queries.refs import resolve_ref
 from tracker.queries.typed_refs import resolve_refs
@@ -131,5 +131,5 @@ class OfficeForm(RecordForm):
 def office_words(connection: Connection) -> str:
     """Who we are, in a sentence; empty where nobody has said."""
     office = current_office(connection)
-    name = queries.actor_name(connection, office.actor) if office.actor else None
+    name = queries.title_of(connection, ACTOR, office.actor) if office.actor else None
     return describe_office(office.name, office.actor, name)

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from tracker.domain.message_filling import fill, say_word
 from tracker.domain.natural_order import natural_key
+from tracker.domain.records import Actor
+from tracker.domain.shown_titles import shown_name, shown_title
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render.items import flag_key
 from tracker.web import web_messages
@@ -57,7 +59,8 @@ def index_pages(scope: PublishedScope, links: FileLinks) -> Iterator[tuple[str, 
 def _column_of(scope: PublishedScope, kind: str, keys: Callable[[PublishedRow], Iterable[str]]) -> Column:
     """A column of refs or codes, told with the titles or names of what they mean."""
     titles: Mapping[str, str] = {
-        key_of(one): getattr(one, "name", None) or one.title for one in scope.records[kind]
+        key_of(one): shown_name(one) if isinstance(one, Actor) else shown_title(one)
+        for one in scope.records[kind]
     }
 
     def label(key: str) -> str:
