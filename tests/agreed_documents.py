@@ -41,7 +41,7 @@ EVERYTHING: dict[str, Any] = COMMON | {
     "office": [{"name": "Joint desk", "actor": "A"}],
     "events": [
         {"ref": "d-day", "agreement": "ab", "title": "D-Day", "mark": "internal"},
-        {"ref": "cd:elections", "agreement": "cd", "title": "Elections"},
+        {"ref": "cd:elections", "agreement": "cd", "title": "Elections", "title_in": {"fa": "انتخابات"}},
         {"ref": "cd:other", "agreement": "cd", "title": "Never entered rightly"},
     ],
     "meetings": [{"ref": "jbc", "agreements": ["ab", "cd"], "held_on": "2018-02-01", "place": "Here"}],

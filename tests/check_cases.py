@@ -1,6 +1,7 @@
 """For each rule that ``tracker check`` knows, statements that break it, and the name of the row that does."""
 
 import functools
+import json
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
@@ -44,6 +45,36 @@ def change_first_update(column: str, value: str) -> str:
 TREATY, CANAL, PAPER = "WHERE ref = 'treaty'", "WHERE ref = 'canal'", "WHERE ref = 'paper'"
 NAME = "WHERE id = 6"
 """The revision of an actor's name."""
+
+
+ROWS = {
+    "actor": ("WHERE code = 'TR'", "TR"),
+    "agreement": (TREATY, "treaty"),
+    "document": (PAPER, "paper"),
+    "commitment": (CANAL, "canal"),
+    "status_update": ("WHERE id = 2", "U-2"),
+    "revision": (NAME, "U-6"),
+    "revised_term": ("WHERE revision_id = 6", "U-6"),
+    "retraction": ("WHERE id = 5", "U-5"),
+    "former_ref": ("WHERE ref = 'blank'", "blank"),
+    "command": ("WHERE id = 29", "29"),
+    "command_entry": ("WHERE command_id = 29", "29"),
+    "earlier_moment": ("WHERE command_id = 38", "38"),
+    "other_command": ("WHERE words = 'import'", OTHERS[1].digest),
+    "other_command_entry": ("WHERE kind = 'actor'", OTHERS[0].digest),
+    "other_command_line": ("WHERE kind = 'actors'", OTHERS[0].digest),
+    "event": ("WHERE ref = 'treaty:d-day'", "treaty:d-day"),
+    "meeting": ("WHERE ref = 'session'", "session"),
+    "event_day": ("WHERE event = 'treaty:d-day'", "U-21"),
+    "agreement_standing": ("WHERE agreement = 'treaty'", "U-22"),
+    "mark": ("WHERE commitment_id = 16", "U-23"),
+    "office": ("WHERE actor = 'TR'", "1"),
+}
+LANGUAGE_COLUMNS = {
+    "actor": "name_in",
+    **dict.fromkeys(("agreement", "document", "event", "meeting", "commitment"), "title_in"),
+}
+"""The column of each table with what its rows are called in other languages."""
 
 
 SET_TERM = (
@@ -179,6 +210,8 @@ SINGLE_CASES: dict[str, Case] = {
             (9, "due", "some day"),
             (9, "every", "now and then"),
             (9, "target", "many"),
+            (9, "title_in", "fa"),
+            (6, "name_in", "[]"),
         )
     },
     "The held_on that this revision gives is none": (
@@ -198,6 +231,7 @@ SINGLE_CASES: dict[str, Case] = {
             ("commitment", "every", "'0 days'", CANAL, "canal"),
             ("commitment", "target", "'NaN'", CANAL, "canal"),
             ("status_update", "value", "'1,700'", "WHERE id = 1", "U-1"),
+            *((table, column, """'{"fa": 1}'""", *ROWS[table]) for table, column in LANGUAGE_COLUMNS.items()),
         )
     },
     "The incidents of this status_update is no number": (
@@ -273,33 +307,11 @@ def length_cases() -> dict[str, Case]:
             what = f"The {column.name} of this {table.name} is empty or too long"
             if what in rules_by_sentence():
                 limit = NOTE_LIMIT if column.name in ("note", "reason", "value") else LINE_LIMIT
-                found[what] = set_text(table.name, column.name, "x" * (limit + 1))
+                text = "x" * (limit + 1)
+                if column.name == LANGUAGE_COLUMNS.get(table.name):
+                    text = json.dumps({"fa": "x" * NOTE_LIMIT})
+                found[what] = set_text(table.name, column.name, text)
     return found
-
-
-ROWS = {
-    "actor": ("WHERE code = 'TR'", "TR"),
-    "agreement": (TREATY, "treaty"),
-    "document": (PAPER, "paper"),
-    "commitment": (CANAL, "canal"),
-    "status_update": ("WHERE id = 2", "U-2"),
-    "revision": (NAME, "U-6"),
-    "revised_term": ("WHERE revision_id = 6", "U-6"),
-    "retraction": ("WHERE id = 5", "U-5"),
-    "former_ref": ("WHERE ref = 'blank'", "blank"),
-    "command": ("WHERE id = 29", "29"),
-    "command_entry": ("WHERE command_id = 29", "29"),
-    "earlier_moment": ("WHERE command_id = 38", "38"),
-    "other_command": ("WHERE words = 'import'", OTHERS[1].digest),
-    "other_command_entry": ("WHERE kind = 'actor'", OTHERS[0].digest),
-    "other_command_line": ("WHERE kind = 'actors'", OTHERS[0].digest),
-    "event": ("WHERE ref = 'treaty:d-day'", "treaty:d-day"),
-    "meeting": ("WHERE ref = 'session'", "session"),
-    "event_day": ("WHERE event = 'treaty:d-day'", "U-21"),
-    "agreement_standing": ("WHERE agreement = 'treaty'", "U-22"),
-    "mark": ("WHERE commitment_id = 16", "U-23"),
-    "office": ("WHERE actor = 'TR'", "1"),
-}
 
 
 NAMING_COLUMNS = {

@@ -30,6 +30,8 @@ from tracker.cli.hint_messages import say_error
 from tracker.db import Connection
 from tracker.db.postgresql_server import Server
 from tracker.domain.errors import TrackerError
+from tracker.domain.languages import ENGLISH, choose_language
+from tracker.domain.other_calendars import offer_other_calendars, write_beside
 from tracker.exchange import importer
 from tracker.exchange.document_readers import TomlFile
 from tracker.ledger import AuditStamp
@@ -118,11 +120,15 @@ def isolated_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ite
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("TRACKER_TODAY", TODAY.isoformat())
     monkeypatch.setenv("TRACKER_AUTHOR", "desk")
+    monkeypatch.setenv("TRACKER_LANGUAGE", ENGLISH.code)  # whatever the machine speaks
     monkeypatch.setenv("EDITOR", "false")  # a real one would wait for somebody to type
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     handlers = {stop: signal.getsignal(stop) for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     yield
+    choose_language(ENGLISH.code)
+    offer_other_calendars(None)
+    write_beside(None)
     for stop, handler in handlers.items():
         signal.signal(stop, handler)
 

@@ -145,7 +145,7 @@ class RandomDocuments:
         return {
             "schema": "tracker/1",
             "actors": [
-                {"code": code, "name": self.word(), "kind": kind}
+                {"code": code, "name": self.word(), "kind": kind, "name_in": self.translations()}
                 for code, kind in zip(self.codes, ActorKind, strict=True)
             ],
             "agreements": agreements,
@@ -164,6 +164,11 @@ class RandomDocuments:
     def word(self) -> str:
         return self.random.choice(self.words)
 
+    def translations(self) -> Item | None:
+        """A title or a name in some languages, or none."""
+        codes = self.random.sample(["fa", "ur", "ar", "ps", "bal", "en"], self.random.randint(1, 3))
+        return self.value_or_none(None, {code: self.word() for code in codes})  # type: ignore[no-any-return]
+
     def value_or_none(self, *values: Any) -> Any:
         return self.random.choice([None, *values])
 
@@ -180,6 +185,7 @@ class RandomDocuments:
         return {
             "ref": ref,
             "title": self.word(),
+            "title_in": self.translations(),
             "form": self.word(),
             "concluded_on": random_past_day(self.random),
             "parties": self.some_codes(),
@@ -193,6 +199,7 @@ class RandomDocuments:
             "ref": ref,
             "agreements": self.some_refs(agreements),
             "title": self.word(),
+            "title_in": self.translations(),
             "publisher": self.value_or_none(self.word()),
             "published_on": self.value_or_none(random_past_day(self.random)),
             "url": self.value_or_none(self.word()),
@@ -206,6 +213,7 @@ class RandomDocuments:
             "ref": f"{agreement}:{name}",
             "agreement": agreement,
             "title": self.word(),
+            "title_in": self.translations(),
             "note": self.value_or_none(self.note()),
             **self.moment_and_author(),
         }
@@ -216,6 +224,7 @@ class RandomDocuments:
             "agreements": self.some_refs(agreements),
             "held_on": random_day(self.random),
             "title": self.value_or_none(self.word()),
+            "title_in": self.translations(),
             "place": self.value_or_none(self.word()),
             "note": self.value_or_none(self.note()),
             **self.moment_and_author(),
@@ -272,7 +281,7 @@ class RandomDocuments:
         """A correction of an event, a meeting or a commitment."""
         of = dict(zip(("event", "meeting", "commitment"), kinds, strict=True))
         kind = self.random.choice([kind for kind, items in of.items() if items])
-        terms = {"title": self.word()}
+        terms: Item = {"title": self.word(), "title_in": self.translations()}
         if kind == "commitment" and self.random.random() < 0.5:
             terms = {"target": 7, "unit": self.word(), "due_words": self.word()}
         return {
@@ -303,6 +312,7 @@ class RandomDocuments:
             "ref": shape.format(self.random.choice("mnm"), self.name, number),
             "agreement": agreement,
             "title": self.word(),
+            "title_in": self.translations(),
             "obligors": self.random.choice([[], self.some_codes()]),
             "strength": self.value_or_none(*Strength),
             "kind": self.value_or_none(*CommitmentKind),

@@ -1,12 +1,13 @@
 """An office that records at random, as far as the rules permit."""
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 import recording
+from conftest import run_sql
 from exchange_helpers import NOW
 from random_documents import COMMON_DAYS, Item, random_day, random_due_day
 from sqlalchemy import select
@@ -38,6 +39,18 @@ class LaterClock:
         return self.at
 
 
+@contextlib.contextmanager
+def _kept_unless_refused(connection: Connection) -> Iterator[None]:
+    """What is refused after it was written goes, as it does with the transaction of a command."""
+    run_sql(connection, "SAVEPOINT act")
+    try:
+        yield
+    except (RuleViolation, UsageError):
+        run_sql(connection, "ROLLBACK TO SAVEPOINT act")
+    finally:
+        run_sql(connection, "RELEASE SAVEPOINT act")
+
+
 class RandomOffice:
     """Records at random, as far as the rules permit."""
 
@@ -62,7 +75,7 @@ class RandomOffice:
         each += [self.expect, self.date, self.meet, self.stand]
         for act in self.random.choices(each, [12, 4, 2, 1, 1, 1, 2, 2, 1, 2], k=acts):
             self.made += 1
-            with contextlib.suppress(RuleViolation, UsageError):
+            with _kept_unless_refused(self.connection):
                 act(ledger.new_stamp(self.connection, self.name, self.now()))
 
     def word(self) -> str:

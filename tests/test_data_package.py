@@ -30,6 +30,7 @@ VALID: Mapping[str, Callable[[str], bool]] = {
     "boolean": lambda text: text in ("true", "false"),
     "date": _is_day,
     "datetime": _is_moment,
+    "object": lambda text: isinstance(json.loads(text), dict),
 }
 """Whether a text is a value of a type, in the form that the description says or that is the default."""
 

@@ -107,7 +107,7 @@ def test_all_that_differs_in_an_update_is_told(import_content: ImportContent) ->
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (("--ours", "titel"), 'There is no field "titel". Did you mean title?'),
+        (("--ours", "titel"), 'There is no field "titel". Did you mean title or title_in?'),
         (("--theirs", "uid"), 'There is no field "uid".'),
         (("--ours", "title", "--theirs", "title"), 'Of "title" both ours and theirs are wanted.'),
         (("--rename", "a=b", "--rename", "a=c"), '"a" stands twice among the new refs.'),

@@ -70,7 +70,7 @@ NOT_READ = {
     "bold red": "a style",
     "bold underline": "a style",
     " --db {}": "a part of a command",
-    '<span class="chip {0}"><b aria-hidden="true">{1}</b> {0}</span>': "markup",
+    '<span class="chip {0}"><b aria-hidden="true">{1}</b> {2}</span>': "markup",
     '<bdi lang="{}">{}</bdi>': "markup",
     '<bdi lang="{}">': "markup",
     '<a id="cited-{0}-{1}" href="#source-{0}">[{0}]</a>': "markup",
@@ -287,13 +287,15 @@ def wrongly_filled(path: Path) -> Iterator[str]:
         if filler not in FILLING or (within[-1:] and within[-1] in PASSED_ON):
             continue
         passed = {keyword.arg for keyword in call.keywords} - NOT_VALUES
-        passed |= {"number"} if filler == "fill_count" else set()
+        counted = {"number"} if filler == "fill_count" else set()
+        passed |= counted
         for form in call.args[: 2 if filler == "fill_count" else 1]:
             templates = templates_of(form, functions[within[-1]] if within else tree, messages)
             if not templates:
                 yield f"{named(path)}, line {call.lineno}: which message?"
             for template in templates:
-                if placeholders(template) != passed:
+                # Beside the word for one, or a distance, nobody needs the number once more.
+                if placeholders(template) | counted != passed:
                     yield f"{named(path)}, line {call.lineno}: {template}"
 
 

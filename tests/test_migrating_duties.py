@@ -48,6 +48,9 @@ def uids_of(connection: Connection, table: str) -> set[str]:
 
 
 OLD_COLUMNS = {
+    "actor": "code, name, kind, recorded_at, recorded_by",
+    "agreement": "ref, title, form, concluded_on, place, note, recorded_at, recorded_by",
+    "document": "ref, title, publisher, published_on, url, note, recorded_at, recorded_by",
     "command": "id, recorded_at, recorded_by, words, undoes",
     "command_entry": "command_id, kind, first_key, last_key",
 }

@@ -13,7 +13,7 @@ from tracker.brief.phrasing import (
     join_with_or,
     note_excerpt,
 )
-from tracker.render.day_counts import format_short_day
+from tracker.domain.days import format_short_day
 
 A, B, C = ("a",), (DataText("b"),), ("c",)
 

@@ -179,7 +179,7 @@ def test_what_is_no_term_of_a_commitment_is_refused(seeded_connection: Connectio
     """With what can be other; what it is known by is none of it."""
     told = refusal_of(RuleViolation, correct, seeded_connection, HOTLINE, **{term: "x"})
     assert f'A commitment has no term "{term}" that could be other.' in told
-    assert "agreement, title, obligors" in told
+    assert "agreement, title, title_in, obligors" in told
 
 
 @ON_A_FILE

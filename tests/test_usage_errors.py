@@ -289,7 +289,8 @@ MISTYPED_WORDS = [
     ("update hotline limited --on 31/12/2018", 2, "31 December 2018", "2018-12-31"),
     ("update hotline limited --on tomorrow", 4, "Sat 2 Jun 2018", "still to come", "--due"),
     ("list --as-of 2018-02-30", 2, '"2018-02-30"', "calendar"),
-    ("list --due-before 1396-08-16", 2, '"1396-08-16"', "Gregorian"),
+    ("list --due-before 1445-09-01", 2, '"1445-09-01"', "2066-11-21 or 2024-03-11"),
+    ("list --due-before 1396-08-31", 2, '"1396-08-31"', "Solar Hijri"),
     ("list --known-at 2018-03-07T25:00", 2, '"2018-03-07T25:00"', "2018-03-07T14:30Z"),
 ]
 REFUSED_UPDATES = [

@@ -198,9 +198,10 @@ def test_moments_before_1970_are_formatted_too(empty_database: Location, moment:
     since = datetime.fromisoformat(moment) - datetime(1970, 1, 1, tzinfo=UTC)
     at = since // timedelta(microseconds=1)
     columns = "(id, ref, agreement, title, strength, kind, uid, recorded_at, recorded_by)"
+    of_agreement = "(ref, title, form, concluded_on, recorded_at, recorded_by)"
     with db.write_transaction(empty_database) as connection:
         for row in (
-            f"agreement VALUES ('a', 'A', 'talks', '1950-01-01', NULL, NULL, {at}, 'x')",
+            f"agreement {of_agreement} VALUES ('a', 'A', 'talks', '1950-01-01', {at}, 'x')",
             f"commitment {columns} VALUES (1, 'c', 'a', 'C', 'agreed', 'one-off', 'c', {at}, 'x')",
         ):
             run_sql(connection, f"INSERT INTO {row}")

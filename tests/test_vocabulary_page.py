@@ -11,6 +11,7 @@ from test_records import make_tally
 
 from tracker.domain.days import EARLIEST_DAY, LATEST_DAY, parse_day
 from tracker.domain.errors import UsageError, WordError
+from tracker.domain.other_calendars import offer_other_calendars
 from tracker.domain.untrusted_text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT
 from tracker.domain.vocabulary import (
     DUE_SOON_DAYS,
@@ -30,6 +31,7 @@ from tracker.domain.vocabulary import (
     Strength,
 )
 from tracker.domain.word_parsing import parse_status
+from tracker.render.calendars import HijriCalendars
 
 PAGE = read_page("vocabulary.md")
 STATUSES = {cells[0].strip("`"): cells[1:] for cells in read_table(PAGE, "Status")}
@@ -158,6 +160,7 @@ def test_other_words_for_a_status_mean_what_the_page_says() -> None:
 def test_days_are_read_as_the_page_says() -> None:
     """Each example of a day, those that are refused too."""
     today = date(2018, 6, 1)
+    offer_other_calendars(HijriCalendars)
     spoken = {
         "the day on which you type it": today,
         "the day before it": date(2018, 5, 31),
@@ -172,8 +175,8 @@ def test_days_are_read_as_the_page_says() -> None:
         if meaning.startswith("refused"):
             assert pytest.raises(UsageError, parse_day, written, today).value.message
             continue
-        wanted = spoken.get(meaning.partition(";")[0]) or date.fromisoformat(meaning)
-        assert parse_day(written, today) == wanted
+        said = meaning.partition(";")[0]
+        assert parse_day(written, today) == (spoken.get(said) or date.fromisoformat(said))
         if "not in a file" in meaning:
             assert pytest.raises(UsageError, parse_day, written, None).value.message
 

@@ -163,6 +163,26 @@ def test_terms_are_corrected_and_amended(pages: Pages, tracker: CommandLine) -> 
 
 
 @ON_A_FILE
+def test_titles_in_other_languages_are_typed_one_a_line(pages: Pages, tracker: CommandLine) -> None:
+    """They stand in the form as they are typed; the page in that language has the original beside it."""
+    both = "fa: خط تلفن مستقیم\nur: ہاٹ لائن"
+    said_by(pages, "correct/commitment/hotline", title_in=both, reason="As the text has it")
+    assert shown_by(tracker, "hotline")["title_in"] == {"fa": "خط تلفن مستقیم", "ur": "ہاٹ لائن"}
+    assert pages.opened("correct/commitment/hotline")["title_in"] == both
+    said_by(pages, "correct/commitment/hotline", title_in="fa: خط تلفن مستقیم", reason="Mistyped")
+    assert shown_by(tracker, "hotline")["title_in"] == {"fa": "خط تلفن مستقیم"}
+    refused = pages.send("correct/commitment/hotline", title_in="persian: x", reason="x")
+    assert (refused.status_code, 'id="error-title_in"' in refused.text) == (422, True)
+    for page in ("commitment/hotline", "list"):
+        shown = " ".join(text_of(pages.get(f"{page}?language=fa")).split())
+        assert "خط تلفن مستقیم (" in shown
+        assert "Hotline between the field commanders" in shown
+    assert "خط تلفن مستقیم (" not in text_of(pages.get("list?language=ar"))
+    said_by(pages, "correct/commitment/hotline?language=en", title_in="", reason="Mistyped")
+    assert shown_by(tracker, "hotline")["title_in"] is None
+
+
+@ON_A_FILE
 @pytest.mark.parametrize("kind", sorted(REVISABLE))
 def test_a_form_that_is_sent_as_it_was_opened_changes_nothing(
     pages: Pages, tracker: CommandLine, kind: str
@@ -172,6 +192,7 @@ def test_a_form_that_is_sent_as_it_was_opened_changes_nothing(
     tracker('meeting add "Session" --ref s-1 --agreement pk-ir-2017 --on 2018-05-08')
     amount = "--target 50 --unit men"
     tracker(f'add "By event" --ref by-event --agreement pk-ir-2017 --due "opening + 40 days" {amount}')
+    tracker('correct by-event --title-in fa خط --title-in ps "x: y" --reason "As the text has it"')
     tracker('add "After" --ref after --agreement pk-ir-2017 --due "2018-12-01 after hotline"')
     refs = {"commitment": "by-event", "agreement": "pk-ir-2017", "actor": "IR", "document": "hilal-2017-11"}
     refs |= {"event": "pk-ir-2017:opening", "meeting": "s-1"}

@@ -18,10 +18,10 @@ from tracker.brief.phrasing import (
     join_phrases,
     short_title,
 )
+from tracker.domain.days import format_short_day
 from tracker.domain.message_filling import fill
 from tracker.domain.quantities import format_amount
 from tracker.domain.records import Standing
-from tracker.render.day_counts import format_short_day
 from tracker.render.template_filling import fill_each
 
 FACT_TITLE = 36  # cells of a title where several stand in a line

@@ -1,4 +1,7 @@
-"""The shapes of bars and timelines: across in percent of the width, down in pixels."""
+"""The shapes of bars and timelines: across in percent of the width, down in pixels.
+
+Across is from the side where a line begins, the right one in Persian; ``percent_from_left`` is where that is.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -6,7 +9,9 @@ from typing import NamedTuple
 
 from tracker.brief import brief_messages
 from tracker.brief.page_model import Phrase, StatusBar, StatusBarChart, TimelineChart
-from tracker.domain.message_filling import fill
+from tracker.domain.days import format_month, format_year
+from tracker.domain.languages import chosen_language
+from tracker.domain.message_filling import fill, format_number
 from tracker.domain.records import LogEntry
 from tracker.domain.timeline import STATUS_LETTERS, Axis, StatusSpan
 from tracker.domain.vocabulary import Status
@@ -83,7 +88,7 @@ def bar_bands(bar: StatusBar, longest: int) -> tuple[StatusBand, ...]:
     drawn_count, bands = 0, []
     for status, count in bar.counts.items():
         if count:
-            text = f"{STATUS_LETTERS[status]} {count}"
+            text = f"{STATUS_LETTERS[status]} {format_number(count)}"
             bands.append(_new_band(status, 100 * drawn_count / longest, 100 * count / longest, text))
             drawn_count += count
     return tuple(bands)
@@ -143,29 +148,34 @@ def axis_ticks(axis: Axis) -> tuple[AxisTick, ...]:
     first = axis.begins.year * 12 + axis.begins.month - 1
     month_numbers = (number for number in range(first, first + months + 1) if number % step == 0)
     days = (date(number // 12, number % 12 + 1, 1) for number in month_numbers)
-    day_format = "%Y" if step % 12 == 0 else "%b %Y"
+    format_tick = format_year if step % 12 == 0 else format_month
     return tuple(
-        AxisTick(percent_from_left(day, axis), f"{day:{day_format}}")
+        AxisTick(percent_from_start(day, axis), format_tick(day))
         for day in days
         if axis.begins <= day < axis.ends
     )
 
 
-def percent_from_left(day: date, axis: Axis) -> float:
-    """Where a day begins, in percent of the width."""
+def percent_from_start(day: date, axis: Axis) -> float:
+    """Where a day begins, in percent of the width, from the side where a line begins."""
     return 100 * axis.position_of(day)
+
+
+def percent_from_left(x: float, width: float = 0) -> float:
+    """What is at ``x`` from the side where a line begins, from the left, as pictures have it."""
+    return 100 - x - width if chosen_language().is_right_to_left else x
 
 
 def _places_of_days(days: Iterable[date], axis: Axis) -> tuple[float, ...]:
     """Where the days begin that an axis shows, each place once: to a tenth of a percent, as is drawn."""
-    places = (round(percent_from_left(day, axis), 1) for day in days if axis.begins <= day < axis.ends)
+    places = (round(percent_from_start(day, axis), 1) for day in days if axis.begins <= day < axis.ends)
     return tuple(dict.fromkeys(places))
 
 
 def _place_stretch(begins: date, ends: date, axis: Axis) -> tuple[float, float]:
     """Where a stretch of days begins, and how wide it is, both in percent of the width."""
-    x = percent_from_left(begins, axis)
-    return x, percent_from_left(ends, axis) - x
+    x = percent_from_start(begins, axis)
+    return x, percent_from_start(ends, axis) - x
 
 
 def _new_band(status: Status, x: float, width: float, text: str) -> StatusBand:
@@ -180,7 +190,7 @@ def _claim_marks(claims: Sequence[LogEntry], axis: Axis) -> tuple[ClaimMark, ...
     for claim in reversed(claims):
         if claim.reporter and claim.status:
             text = f"{claim.reporter} {STATUS_LETTERS[claim.status]}"
-            x, length = percent_from_left(claim.effective_on, axis), LABEL_LETTER_WIDTH * (len(text) + 2)
+            x, length = percent_from_start(claim.effective_on, axis), LABEL_LETTER_WIDTH * (len(text) + 2)
             is_left = x + length > 100
             left, right = (x - length, x) if is_left else (x, x + length)
             lanes = (mark.lane for mark, begins, ends in placed if begins <= right and left <= ends)
@@ -195,7 +205,7 @@ def _due_flags(due_dates: Sequence[date], axis: Axis) -> tuple[DueFlag, ...]:
     Of those later than the axis only the present one has a flag.
     """
     return tuple(
-        DueFlag(percent_from_left(due, axis), is_present, due.isoformat() if due >= axis.ends else "")
+        DueFlag(percent_from_start(due, axis), is_present, due.isoformat() if due >= axis.ends else "")
         for number, due in enumerate(due_dates, start=1)
         for is_present in [number == len(due_dates)]
         if is_present or due < axis.ends

@@ -30,11 +30,12 @@ from tracker.brief.phrasing import (
     join_phrases,
 )
 from tracker.brief.quotations import cut_at_sentence
-from tracker.domain.message_filling import fill
+from tracker.domain.days import format_short_day
+from tracker.domain.message_filling import fill, fill_count, format_number, say_word
 from tracker.domain.records import Agreement, Standing
+from tracker.domain.shown_titles import shown_title
 from tracker.domain.tallies import Tally
 from tracker.domain.vocabulary import Flag, Openness, Status, Strength
-from tracker.render.day_counts import format_short_day
 from tracker.render.duty_labels import occurrences_label, rule_label, values_label
 from tracker.render.labels import flag_count_label
 from tracker.render.template_filling import fill_each
@@ -85,7 +86,7 @@ def _line_cells(builder: PhraseBuilder, standing: Standing) -> tuple[Phrase, ...
         fill_phrase(
             brief_messages.ARTICLE_TITLE_AND_OBLIGORS,
             article=describe_article(standing),
-            title=DataText(standing.terms.title),
+            title=DataText(shown_title(standing.terms)),
             obligors=obligor_names(builder, standing),
         ),
         since,
@@ -117,7 +118,7 @@ def _describe_dates(standing: Standing) -> Iterator[Phrase]:
     if not slip or first is None:
         yield (fill(brief_messages.DUE, day=format_short_day(due)),)
         return
-    label = fill(brief_messages.SLIP_ONE if abs(slip) == 1 else brief_messages.SLIP_MANY, slip=slip)
+    label = fill_count(brief_messages.SLIP_ONE, brief_messages.SLIP_MANY, abs(slip), slip=slip)
     yield (
         fill(brief_messages.DUE_MOVED, first=format_short_day(first), day=format_short_day(due), slip=label),
     )
@@ -149,7 +150,7 @@ def _closed_table(standings: Sequence[Standing]) -> Table:
             fill_phrase(
                 brief_messages.ARTICLE_AND_TITLE,
                 article=describe_article(standing),
-                title=DataText(standing.terms.title),
+                title=DataText(shown_title(standing.terms)),
             ),
             describe_status(standing),
         )
@@ -177,16 +178,16 @@ def agreements_section(builder: PhraseBuilder) -> Section:
 
 def _agreement_title(builder: PhraseBuilder, ref: str | None) -> Phrase:
     agreement = builder.data.agreements.get(ref or "")
-    return (DataText(agreement.title if agreement else ref or ""),)
+    return (DataText(shown_title(agreement) if agreement else ref or ""),)
 
 
 def _tally_cells(tally: Tally) -> tuple[Phrase, ...]:
     flags = (tally.flags[flag] for flag in (Flag.OVERDUE, Flag.CONTESTED, Flag.STALE))
     index = NOTHING_MARK if tally.index is None else fill(brief_messages.INDEX, index=tally.index)
     return (
-        (str(tally.commitments),),
-        (str(tally.by_status[Status.IMPLEMENTED]),),
-        *(((str(number)),) for number in flags),
+        (format_number(tally.commitments),),
+        (format_number(tally.by_status[Status.IMPLEMENTED]),),
+        *((format_number(number),) for number in flags),
         (index,),
     )
 
@@ -207,7 +208,7 @@ def parties_section(builder: PhraseBuilder) -> Section:
 def _party_label(builder: PhraseBuilder, tally: Tally) -> Phrase:
     """The name of a party, how much it owes, and how much of it has each grave flag."""
     flags = [flag_count_label(tally, flag) for flag in GRAVE_FLAGS if tally.flags[flag]]
-    counts = fill(brief_messages.LIST_COMMA).join([str(tally.commitments), *flags])
+    counts = fill(brief_messages.LIST_COMMA).join([format_number(tally.commitments), *flags])
     party = builder.actor_names([tally.group] if tally.group else [])
     return fill_phrase(brief_messages.PARTY, party=party, flags=counts)
 
@@ -222,8 +223,8 @@ def proposals_section(builder: PhraseBuilder) -> Section:
     )
     rows = tuple(
         (
-            (DataText(one.terms.title),),
-            (one.terms.strength.value,),
+            (DataText(shown_title(one.terms)),),
+            (say_word(one.terms.strength),),
             obligor_names(builder, one),
             (one.status,),
             builder.text_reference(one),

@@ -6,6 +6,7 @@ Lengths are in tenths of a millimetre, from the top left.
 import struct
 from collections.abc import Sequence
 
+from tracker.domain.languages import END_OF_ISOLATE, START_OF_ISOLATE
 from tracker.domain.untrusted_text import escape_control_characters
 
 PER_MILLIMETRE = 10
@@ -13,6 +14,8 @@ FONT = "Arial"
 _WHITE_BRUSH, _BLACK_PEN, _NULL_PEN, _SYSTEM_FONT = 0x80000000, 0x80000007, 0x80000008, 0x8000000D
 _TRANSPARENT, _BASELINE = 1, 24
 _ALIGNMENTS = {"start": _BASELINE, "middle": _BASELINE | 6, "end": _BASELINE | 2}
+_MIRRORED_ANCHORS = {"start": "end", "middle": "middle", "end": "start"}
+_NO_ISOLATES = dict.fromkeys(map(ord, (START_OF_ISOLATE, END_OF_ISOLATE)))
 _LETTER_SHARE = 0.55  # of its height is a letter wide, by which readers set text that they have no font for
 
 # The numbers of the records that are used, as [MS-EMF] has them.
@@ -22,20 +25,26 @@ _POLYGON, _LINE = 86, 87
 
 
 class EmfPicture:
-    """A picture of some size; what is drawn later is above what was drawn before."""
+    """A picture of some size; what is drawn later is above what was drawn before.
 
-    def __init__(self, width: float, height: float) -> None:
+    One that ``is_mirrored`` has on its right what is drawn on its left, for what is read from right to left;
+    words in it are not mirrored.
+    """
+
+    def __init__(self, width: float, height: float, *, is_mirrored: bool = False) -> None:
         self.width, self.height = width, height
+        self._is_mirrored = is_mirrored
         self._records = [struct.pack("<III", _BACKGROUND, 12, _TRANSPARENT)]
 
     def rectangle(self, x: float, y: float, width: float, height: float, fill: str) -> None:
         """A rectangle of a colour, without an edge."""
-        box = struct.pack("<iiii", *map(round, (x, y, x + width + 1, y + height + 1)))
+        left = self._from_left(x, width)
+        box = struct.pack("<iiii", *map(round, (left, y, left + width + 1, y + height + 1)))
         self._draw(_brush(fill), _NULL_PEN, _record(_RECTANGLE, box))
 
     def polygon(self, points: Sequence[tuple[float, float]], fill: str) -> None:
         """A closed outline, filled with a colour."""
-        self._draw(_brush(fill), _NULL_PEN, _record(_POLYGON, _points(points)))
+        self._draw(_brush(fill), _NULL_PEN, _record(_POLYGON, self._points(points)))
 
     def line(
         self, points: Sequence[tuple[float, float]], colour: str, width: float = 2, *, dashed: bool = False
@@ -43,11 +52,12 @@ class EmfPicture:
         """A line through some points."""
         pen = struct.pack("<IIiiI", 1, int(dashed), round(width), 0, _colour(colour))
         self._records.append(_record(_PEN, pen))
-        self._draw_with(_record(_LINE, _points(points)), _BLACK_PEN)
+        self._draw_with(_record(_LINE, self._points(points)), _BLACK_PEN)
 
     def text(self, x: float, y: float, words: str, anchor: str, colour: str, size: float) -> None:
         """Words on a line at ``y``; ``anchor`` is the end of them that is at ``x``."""
-        shown = escape_control_characters(words)
+        anchor = _MIRRORED_ANCHORS[anchor] if self._is_mirrored else anchor
+        shown = escape_control_characters(words).translate(_NO_ISOLATES)
         encoded = shown.encode("utf-16-le")
         letters = len(encoded) // 2
         encoded += b"\0" * (-len(encoded) % 4)
@@ -61,7 +71,7 @@ class EmfPicture:
             _record(
                 _TEXT,
                 struct.pack("<iiiiIff", 0, 0, -1, -1, 1, 1.0, 1.0)
-                + struct.pack("<iiIII", round(x), round(y), letters, 76, 0)
+                + struct.pack("<iiIII", round(self._from_left(x)), round(y), letters, 76, 0)
                 + struct.pack("<iiiiI", 0, 0, -1, -1, 76 + len(encoded))
                 + encoded
                 + struct.pack("<I", round(_LETTER_SHARE * size)) * letters,
@@ -80,6 +90,13 @@ class EmfPicture:
         header += struct.pack("<4sIIIHHIII", b" EMF", *sizes, 0, 0, 0, 0)
         return header + struct.pack("<iiii", 10_000, 10_000, 1000, 1000) + body
 
+    def _from_left(self, x: float, width: float = 0) -> float:
+        return self.width - x - width if self._is_mirrored else x
+
+    def _points(self, points: Sequence[tuple[float, float]]) -> bytes:
+        placed = b"".join(struct.pack("<hh", round(self._from_left(x)), round(y)) for x, y in points)
+        return struct.pack("<iiiiI", 0, 0, -1, -1, len(points)) + placed
+
     def _draw(self, brush: bytes, pen: int, record: bytes) -> None:
         self._records += [brush, _record(_SELECT, struct.pack("<I", pen))]
         self._draw_with(record, _WHITE_BRUSH)
@@ -97,11 +114,6 @@ def _record(number: int, content: bytes) -> bytes:
 
 def _brush(colour: str) -> bytes:
     return _record(_BRUSH, struct.pack("<IIII", 1, 0, _colour(colour), 0))
-
-
-def _points(points: Sequence[tuple[float, float]]) -> bytes:
-    placed = b"".join(struct.pack("<hh", round(x), round(y)) for x, y in points)
-    return struct.pack("<iiiiI", 0, 0, -1, -1, len(points)) + placed
 
 
 def _colour(colour: str) -> int:

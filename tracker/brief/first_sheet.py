@@ -38,9 +38,9 @@ from tracker.brief.phrasing import (
 )
 from tracker.brief.requests import Request, RequestKind
 from tracker.brief.text_width import cell_width
-from tracker.domain.message_filling import fill
+from tracker.domain.days import format_short_day
+from tracker.domain.message_filling import fill, format_number
 from tracker.domain.vocabulary import Status
-from tracker.render.day_counts import format_short_day
 from tracker.render.template_filling import fill_each
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def _request_row(builder: PhraseBuilder, number: int, request: Request) -> Row:
     title = short_title(request.standing, SHEET_TITLE)
     what = fill_phrase(brief_messages.ASK_ABOUT, title=title, what=describe_request(builder, request))
     return (
-        (str(number),),
+        (format_number(number),),
         asked_names(builder, request.standing, request.of),
         what,
         describe_article(request.standing, SHORT_ARTICLE),

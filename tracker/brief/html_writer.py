@@ -22,7 +22,8 @@ from tracker.brief.page_model import (
 from tracker.brief.phrasing import describe_event
 from tracker.brief.status_colours import STATUS_COLOURS, STATUS_PATTERNS, Pattern
 from tracker.brief.text_width import cell_width
-from tracker.domain.message_filling import fill
+from tracker.domain.languages import chosen_language
+from tracker.domain.message_filling import fill, say_word
 from tracker.domain.timeline import STATUS_LETTERS
 from tracker.domain.untrusted_text import detect_language, escape_control_characters
 from tracker.domain.vocabulary import Status
@@ -52,10 +53,12 @@ def _make_environment() -> Environment:
     )
     environment.globals |= {"chart_geometry": chart_geometry, "STATUS_COLOURS": STATUS_COLOURS}
     environment.globals |= {"fill": fill, "brief_messages": brief_messages, "trend_geometry": trend_geometry}
-    environment.globals["STATUS_PATTERNS"] = STATUS_PATTERNS
+    environment.globals |= {"STATUS_PATTERNS": STATUS_PATTERNS, "is_mirrored": reads_from_right}
+    environment.globals["language"] = chosen_language()
     filters: dict[str, Callable[..., object]] = {
         "plain_text": lambda phrase: escape_control_characters(plain_text(phrase)),
         "percent": "{:.3f}%".format,
+        "across": place_across,
         "statuses_shown": chart_geometry.statuses_shown,
         "describe_bar": chart_geometry.describe_bar,
         "describe_event": describe_event,
@@ -117,8 +120,8 @@ class _PhraseWriter:
 def _piece_html(piece: object) -> Markup:
     match piece:
         case Status():
-            chip = Markup('<span class="chip {0}"><b aria-hidden="true">{1}</b> {0}</span>')
-            return chip.format(piece.value, STATUS_LETTERS[piece])
+            chip = Markup('<span class="chip {0}"><b aria-hidden="true">{1}</b> {2}</span>')
+            return chip.format(piece.value, STATUS_LETTERS[piece], say_word(piece))
         case SectionLink():
             return Markup('<a href="#{}">{}</a>').format(piece.anchor, piece.title)
         case EntryNumber():
@@ -140,6 +143,16 @@ def _data_html(text: str) -> Markup:
 
 
 # -- paths and strings of CSS ------------------------------------------------------------------------
+
+
+def place_across(x: float, width: float = 0) -> str:
+    """Where in a picture something stands that is ``width`` wide, both in percent, as SVG has it."""
+    return f"{chart_geometry.percent_from_left(x, width):.3f}%"
+
+
+def reads_from_right() -> bool:
+    """Whether the page, and time in its pictures, goes from right to left."""
+    return chosen_language().is_right_to_left
 
 
 def svg_path(spots: Sequence[trend_geometry.Spot]) -> str:

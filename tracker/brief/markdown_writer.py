@@ -9,13 +9,11 @@ from tracker.brief.page_model import (
     BulletList,
     DataText,
     Emphasis,
-    EntryNumber,
     Page,
     Paragraph,
     Part,
     Phrase,
-    SectionLink,
-    SourceNumber,
+    Piece,
     StatusBar,
     StatusBarChart,
     Table,
@@ -58,21 +56,14 @@ def phrase_markdown(phrase: Phrase) -> str:
     return "".join(_piece_markdown(piece) for piece in phrase)
 
 
-def _piece_markdown(piece: object) -> str:
+def _piece_markdown(piece: Piece) -> str:
     match piece:
-        case SourceNumber():
-            return f"[{piece.number}]"
         case Emphasis():
             return f"**{piece.text}**"
-        case EntryNumber():
-            return piece.text
-        case SectionLink():
-            return piece.title
         case DataText():
             mark = LEFT_TO_RIGHT_MARK if has_right_to_left_letters(piece.text) else ""
             return f"{mark}{escape_markdown(piece.text)}{mark}"
-        case _:
-            return str(piece)
+    return plain_text((piece,))
 
 
 def _part_markdown(part: Part) -> str:

@@ -16,10 +16,12 @@ from tracker.brief.phrasing import (
     join_with_and,
     note_excerpt,
 )
-from tracker.domain.message_filling import fill, fill_count
+from tracker.domain.days import format_short_day
+from tracker.domain.message_filling import fill, fill_count, say_label
 from tracker.domain.records import Agreement, LogEntry
+from tracker.domain.shown_titles import shown_title
 from tracker.domain.vocabulary import OUTDATED_AFTER_DAYS, UNSCORED_STATUSES, Flag, Status
-from tracker.render.day_counts import days_label, format_short_day
+from tracker.render.day_counts import days_label
 from tracker.render.template_filling import fill_each
 
 if TYPE_CHECKING:
@@ -81,7 +83,7 @@ def _describe_agreement(builder: PhraseBuilder, agreement: Agreement) -> Phrase:
     documents = builder.data.documents.items()
     refs = [ref for ref, document in documents if agreement.ref in document.agreements]
     day = format_short_day(agreement.concluded_on)
-    phrase = fill_phrase(brief_messages.AGREEMENT, title=DataText(agreement.title), day=day)
+    phrase = fill_phrase(brief_messages.AGREEMENT, title=DataText(shown_title(agreement)), day=day)
     for ref in refs:
         phrase = add_source(phrase, (builder.source_number_of_document(ref),))
     return phrase
@@ -114,7 +116,7 @@ def list_definitions(builder: PhraseBuilder) -> tuple[Phrase, ...]:
     computed = [*fill_each(brief_messages.DEFINITIONS), *_define_flags(builder.data)]
     occurring = _statuses_on_page(builder)
     statuses = [
-        fill_phrase(brief_messages.STATUS_DEFINITION, status=status, definition=status.definition)
+        fill_phrase(brief_messages.STATUS_DEFINITION, status=status, definition=say_label(status.definition))
         for status in Status
         if status in occurring
     ]

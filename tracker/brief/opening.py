@@ -20,12 +20,11 @@ from tracker.brief.phrasing import (
 )
 from tracker.brief.quotations import Quotation, cut_at_sentence, find_quotations
 from tracker.brief.requests import HELD_UP_STATUSES
-from tracker.brief.text_width import shorten
-from tracker.domain.days import format_day
+from tracker.brief.text_width import fit_title, shorten
+from tracker.domain.days import format_day, format_short_day
 from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.records import Standing
 from tracker.domain.vocabulary import Flag, Status
-from tracker.render.day_counts import format_short_day
 
 if TYPE_CHECKING:
     from tracker.brief.brief_data import BriefData
@@ -60,7 +59,7 @@ def _describe_subject(data: BriefData, title: str | None) -> Phrase:
     if len(agreements) > 1:
         return (fill(brief_messages.SEVERAL_AGREEMENTS, number=len(agreements)),)
     (agreement,) = agreements
-    name, day = DataText(shorten(agreement.title, MAX_TITLE)), format_short_day(agreement.concluded_on)
+    name, day = DataText(fit_title(agreement, MAX_TITLE)), format_short_day(agreement.concluded_on)
     if agreement.place is None:
         return fill_phrase(brief_messages.SUBJECT, title=name, day=day)
     place = DataText(agreement.place)
@@ -84,7 +83,7 @@ def build_subtitle(builder: PhraseBuilder) -> Phrase:
 
 def _name_parties(builder: PhraseBuilder, parties: tuple[str, ...]) -> Phrase:
     if len(parties) <= MAX_PARTIES:
-        return builder.actor_names(parties)
+        return builder.whole_actor_names(parties)
     return (fill(brief_messages.PARTIES, number=len(parties)),)
 
 

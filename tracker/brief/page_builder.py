@@ -20,7 +20,7 @@ from tracker.brief.opening import build_opening, build_running_head, build_subti
 from tracker.brief.page_model import BulletList, Page, Paragraph, Part, Section, SectionLink
 from tracker.brief.phrasing import PhraseBuilder
 from tracker.brief.selection_words import describe_selection
-from tracker.brief.text_width import shorten
+from tracker.brief.text_width import fit_title
 from tracker.brief.timeline_section import timeline_section
 from tracker.brief.trend_and_counts import glance_section, trend_section
 from tracker.brief.words_section import words_section
@@ -99,7 +99,7 @@ def _part_sections(
     sections = [lines_section(builder, agreement, number)]
     sections += [timeline_section(builder, matter, number)] if matter else []
     sections += [words_section(builder, words, number)] if words else []
-    title = shorten(agreement.title, MAX_PART_TITLE)
+    title = fit_title(agreement, MAX_PART_TITLE)
     for section in sections:
         said = fill(brief_messages.PART_TITLE, section=section.title, agreement=title)
         yield section._replace(title=said)

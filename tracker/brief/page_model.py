@@ -4,8 +4,10 @@ from __future__ import annotations  # the types that are only named need not be 
 
 from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.domain.message_filling import say_word
 from tracker.domain.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -65,6 +67,8 @@ def _piece_text(piece: Piece) -> str:
             return piece.title
         case SourceNumber():
             return f"[{piece.number}]"
+        case StrEnum():
+            return say_word(piece)
         case _:
             return str(piece)
 

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 
 from tracker.brief import brief_messages
 from tracker.brief.page_model import DataText, Emphasis, EntryNumber, Phrase, Piece, SectionLink, SourceNumber
-from tracker.brief.text_width import shorten
-from tracker.domain.message_filling import fill
+from tracker.brief.text_width import fit_title, shorten
+from tracker.domain.days import format_short_day
+from tracker.domain.message_filling import fill, say_word
 from tracker.domain.records import AskedDate, Claim, LogEntry, Standing
-from tracker.domain.timeline import EventOnTimeline
+from tracker.domain.shown_titles import short_name, shown_name, shown_title
 from tracker.domain.vocabulary import NO_DUE_DAY, Flag
-from tracker.render.day_counts import days_label, format_short_day
+from tracker.render.day_counts import days_label
 from tracker.render.duty_labels import find_oldest_news
 from tracker.render.template_filling import fill_pieces
 
 if TYPE_CHECKING:
     from tracker.brief.brief_data import BriefData
+    from tracker.domain.timeline import EventOnTimeline
 
 NOTHING_MARK = "-"
 MAX_NOTE_EXCERPT = 240  # characters of a note on the page; the whole note is in the log
@@ -57,7 +59,11 @@ class PhraseBuilder:
 
     def actor_names(self, codes: Iterable[str]) -> Phrase:
         """The names of some actors: Iran and Pakistan."""
-        return join_with_and([(DataText(self.data.actors[code].name),) for code in codes])
+        return join_with_and([(DataText(short_name(self.data.actors[code])),) for code in codes])
+
+    def whole_actor_names(self, codes: Iterable[str]) -> Phrase:
+        """The same, each with the original beside it where that differs."""
+        return join_with_and([(DataText(shown_name(self.data.actors[code])),) for code in codes])
 
     def voice_name(self, reporter: str | None) -> Phrase:
         """Whose word something is: the name of the reporter, or "ours"."""
@@ -85,7 +91,7 @@ class PhraseBuilder:
         if document is None:  # the commitment names it, and was on record before it
             return self.sources.cite((DataText(ref),))
         published = format_short_day(document.published_on) if document.published_on else None
-        details = (document.title, document.publisher, published, document.url)
+        details = (shown_title(document), document.publisher, published, document.url)
         phrases = [(DataText(text),) for text in details if text]
         return self.sources.cite(join_phrases(phrases, fill(brief_messages.LIST_COMMA)))
 
@@ -130,7 +136,7 @@ def fill_phrase(template: str, **values: Piece | Phrase | int) -> Phrase:
 
 def short_title(standing: Standing, most: int = MAX_SHORT_TITLE) -> Phrase:
     """The title of a commitment, of a long one its first words."""
-    return (DataText(shorten(standing.terms.title, most)),)
+    return (DataText(fit_title(standing.terms, most)),)
 
 
 def describe_article(standing: Standing, most: int | None = None) -> Phrase:
@@ -159,7 +165,7 @@ def describe_flag(standing: Standing, flag: Flag) -> str:
         case Flag.STALE:
             return fill(brief_messages.STALE_SINCE, day=format_short_day(find_oldest_news(standing)))
         case _:
-            return flag.value
+            return say_word(flag)
 
 
 def format_due_day(day: date) -> str:
@@ -215,4 +221,6 @@ def join_phrases(phrases: Iterable[Phrase], separator: str) -> Phrase:
 
 def describe_event(event: EventOnTimeline) -> Phrase:
     """The name of an event, and its day."""
-    return fill_phrase(brief_messages.KEY_EVENT, title=DataText(event.title), day=format_short_day(event.day))
+    return fill_phrase(
+        brief_messages.KEY_EVENT, title=DataText(shown_title(event)), day=format_short_day(event.day)
+    )

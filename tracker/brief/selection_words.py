@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from tracker.brief import brief_messages
 from tracker.brief.page_model import DataText, Phrase
 from tracker.brief.phrasing import PhraseBuilder, fill_phrase, join_phrases, join_with_or
-from tracker.domain.message_filling import fill
+from tracker.domain.days import format_short_day
+from tracker.domain.message_filling import fill, say_word
 from tracker.domain.records import Selection
-from tracker.render.day_counts import format_short_day
 
 
 def describe_selection(builder: PhraseBuilder) -> Phrase:
@@ -24,7 +24,7 @@ def describe_selection(builder: PhraseBuilder) -> Phrase:
         themes = join_with_or([(DataText(theme),) for theme in selection.themes])
         phrases.append(fill_phrase(brief_messages.SELECTED_THEMES, themes=themes))
     if selection.strengths:
-        phrases.append(join_with_or([(strength.value,) for strength in selection.strengths]))
+        phrases.append(join_with_or([(say_word(strength),) for strength in selection.strengths]))
     if selection.search:
         phrases.append(fill_phrase(brief_messages.SELECTED_WORDS, words=DataText(selection.search)))
     phrases += _describe_state(builder, selection)
@@ -35,9 +35,9 @@ def _describe_state(builder: PhraseBuilder, selection: Selection) -> Iterator[Ph
     """What is asked of status, flags, claims and due date, in words."""
     if selection.statuses:
         yield join_with_or([(status,) for status in selection.statuses])
-    yield from ((flag.value,) for flag in selection.flags)
+    yield from ((say_word(flag),) for flag in selection.flags)
     if selection.any_flags:
-        yield join_with_or([(flag.value,) for flag in selection.any_flags])
+        yield join_with_or([(say_word(flag),) for flag in selection.any_flags])
     if selection.reporters:
         names = join_with_or([builder.actor_names([code]) for code in selection.reporters])
         yield fill_phrase(brief_messages.SELECTED_REPORTERS, reporters=names)

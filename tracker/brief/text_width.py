@@ -4,6 +4,7 @@ from unicodedata import east_asian_width
 
 from tracker.brief import brief_messages
 from tracker.domain.message_filling import fill
+from tracker.domain.shown_titles import Titled, short_title, shown_title
 
 
 def shorten(text: str, most: int) -> str:
@@ -16,6 +17,12 @@ def shorten(text: str, most: int) -> str:
     words, blank, _ = cut.rpartition(" ")
     kept = words if blank and len(words) > len(cut) // 2 else cut
     return fill(brief_messages.NOTE_SHORTENED, beginning=kept.rstrip(" ,;:"))
+
+
+def fit_title(record: Titled, most: int) -> str:
+    """A title in at most so many cells: where there is no room for two, without the original beside it."""
+    shown = shown_title(record)
+    return shown if cell_width(shown) <= most else shorten(short_title(record), most)
 
 
 def cell_width(text: str) -> int:

@@ -14,11 +14,13 @@ from tracker.brief.phrasing import (
     join_phrases,
     short_title,
 )
+from tracker.domain.days import format_short_day
 from tracker.domain.message_filling import fill
 from tracker.domain.records import LogEntry, Standing
+from tracker.domain.shown_titles import shown_title
 from tracker.domain.timeline import Timeline, TimelineLane, common_axis
 from tracker.domain.vocabulary import Status
-from tracker.render.day_counts import days_label, format_short_day
+from tracker.render.day_counts import days_label
 
 MAX_LABEL = 42  # cells of a title beside its timeline
 
@@ -86,7 +88,7 @@ def describe_timeline(builder: PhraseBuilder, timeline: Timeline) -> Phrase:
     ]
     phrases += [(described,) for described in _describe_occurrences(timeline)]
     phrases += [
-        fill_phrase(brief_messages.EVENT, title=DataText(event.title), day=format_short_day(event.day))
+        fill_phrase(brief_messages.EVENT, title=DataText(shown_title(event)), day=format_short_day(event.day))
         for event in timeline.events
     ]
     return join_phrases(phrases, fill(brief_messages.LIST_SEMICOLON))

@@ -5,10 +5,10 @@ from datetime import date
 from tracker.brief import brief_messages
 from tracker.brief.page_model import Paragraph, Section, TrendChart, TrendPoint
 from tracker.brief.phrasing import PhraseBuilder, fill_phrase, join_phrases
+from tracker.domain.days import format_short_day
 from tracker.domain.message_filling import fill
 from tracker.domain.tallies import Series
 from tracker.domain.vocabulary import Flag, Status
-from tracker.render.day_counts import format_short_day
 from tracker.render.labels import (
     flag_count_label,
     flags_to_count,

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from tracker.brief import brief_messages
 from tracker.brief.page_model import TrendChart, TrendPoint
+from tracker.domain.days import format_short_day
 from tracker.domain.message_filling import fill
-from tracker.render.day_counts import format_short_day
 
 WIDTH, HEIGHT = 372, 128
 LEFT, RIGHT, TOP, BOTTOM = 90, 282, 8, 104  # of what is drawn; all labels stand outside of it

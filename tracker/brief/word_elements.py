@@ -17,7 +17,8 @@ from tracker.brief.page_model import (
 )
 from tracker.brief.status_colours import STATUS_COLOURS
 from tracker.domain.errors import MissingPackage
-from tracker.domain.message_filling import fill
+from tracker.domain.languages import END_OF_ISOLATE, START_OF_ISOLATE, chosen_language
+from tracker.domain.message_filling import fill, say_word
 from tracker.domain.timeline import STATUS_LETTERS
 from tracker.domain.untrusted_text import (
     detect_language,
@@ -42,6 +43,10 @@ SHORT_LINE, LONG_LINE = 15, 120  # letters: a line that is never broken; the lon
 LONGEST_WORD = 18  # letters of a word that is not broken: a status with its letter
 NO_BREAK_SPACE = "\xa0"
 NOT_IN_XML = {0xFFFE: "<U+FFFE>", 0xFFFF: "<U+FFFF>"}
+LANGUAGE_TAGS = {"en": "en-GB", "fr": "fr-FR", "fa": "fa-IR", "ur": "ur-PK", "ar": "ar-SA"}
+"""How Word names the languages."""
+_MARKS_OF_ISOLATES = dict.fromkeys(map(ord, (START_OF_ISOLATE, END_OF_ISOLATE)), LEFT_TO_RIGHT_MARK)
+"""Word does not know isolates; what stands between two marks reads from left to right as well."""
 EMU_PER_UNIT = 3600  # of a tenth of a millimetre
 
 
@@ -56,6 +61,7 @@ def make_table(
     properties = make_element(
         "tblPr",
         make_element("tblStyle", val="TableGrid"),
+        *([make_element("bidiVisual")] if chosen_language().is_right_to_left else []),
         make_element("tblW", w=sum(widths), type="dxa"),
         make_element("tblLayout", type="fixed"),  # else a very long word makes the table wider than the page
         make_element("tblLook", firstRow=1, firstColumn=1),
@@ -80,11 +86,7 @@ def _table_row(cells: Cells, widths: Sequence[int], *properties: Element) -> Ele
 def make_cell(phrase: Phrase) -> list[Element]:
     """The paragraph of a cell; it begins on the right if it holds nothing but Persian words."""
     from_right = len(phrase) == 1 and isinstance(phrase[0], DataText) and _begins_right(phrase[0].text)
-    return [
-        make_paragraph(
-            CELL_STYLE, *make_runs(phrase), properties=[make_element("bidi")] if from_right else []
-        )
-    ]
+    return [make_paragraph(CELL_STYLE, *make_runs(phrase), from_right=from_right)]
 
 
 def column_widths(table: Table) -> list[int]:
@@ -114,9 +116,17 @@ def _letters_width(number: int) -> int:
     return number * LETTER_WIDTH + CELL_MARGINS
 
 
-def make_paragraph(style: str, *content: Element, properties: Iterable[Element] = ()) -> Element:
-    """A paragraph in a style."""
-    return make_element("p", make_element("pPr", make_element("pStyle", val=style), *properties), *content)
+def make_paragraph(
+    style: str, *content: Element, properties: Iterable[Element] = (), from_right: bool = False
+) -> Element:
+    """A paragraph in a style; it begins on the right also where the language of the document does."""
+    begins_right = from_right or chosen_language().is_right_to_left
+    direction = [make_element("bidi")] if begins_right else []
+    # In the order of the schema: what keeps it on its page, then its direction, then where it is set.
+    before = [one for one in properties if one.tag != qn("w:jc")]
+    after = [one for one in properties if one.tag == qn("w:jc")]
+    all_properties = make_element("pPr", make_element("pStyle", val=style), *before, *direction, *after)
+    return make_element("p", all_properties, *content)
 
 
 def make_runs(phrase: Phrase) -> Iterator[Element]:
@@ -131,7 +141,7 @@ def make_runs(phrase: Phrase) -> Iterator[Element]:
                 yield make_element(
                     "hyperlink", make_run(piece_text(piece)), anchor=f"source_{number}", history=1
                 )
-            case DataText(text) if has_right_to_left_letters(text):
+            case DataText(text) if has_right_to_left_letters(text) and not chosen_language().is_right_to_left:
                 language = "ur-PK" if detect_language(text) == "ur" else "fa-IR"
                 direction = (
                     [make_element("rtl"), make_element("lang", bidi=language)] if _begins_right(text) else []
@@ -152,7 +162,7 @@ def piece_text(piece: object) -> str:
     """The text of a piece; what XML cannot hold, or would reverse a line, is made visible."""
     match piece:
         case Status():
-            return f"{NO_BREAK_SPACE}{STATUS_LETTERS[piece]}{NO_BREAK_SPACE}{piece}{NO_BREAK_SPACE}"
+            return f"{NO_BREAK_SPACE}{STATUS_LETTERS[piece]}{NO_BREAK_SPACE}{say_word(piece)}{NO_BREAK_SPACE}"
         case SourceNumber(number):
             return f"[{number}]"
         case Emphasis(text) | EntryNumber(text):
@@ -176,6 +186,10 @@ def coloured_run(text: str, status: Status | None) -> Element:
 
 def make_run(text: str, *properties: Element) -> Element:
     """A run of text with some properties; its line ends are line breaks in the document."""
+    chosen = chosen_language()
+    if chosen.is_right_to_left and has_right_to_left_letters(text):
+        properties = (*properties, make_element("rtl"), make_element("lang", bidi=LANGUAGE_TAGS[chosen.code]))
+    text = text.translate(_MARKS_OF_ISOLATES)
     run = make_element("r", make_element("rPr", *properties)) if properties else make_element("r")
     for number, line in enumerate(text.split("\n")):
         run.extend([make_element("br")] if number else [])

@@ -10,11 +10,12 @@ from tracker.brief.chart_geometry import (
     TimelinePicture,
     axis_ticks,
     bar_bands,
-    percent_from_left,
+    percent_from_start,
 )
 from tracker.brief.emf_picture import EmfPicture
 from tracker.brief.page_model import StatusBar, TimelineChart, TrendChart
 from tracker.brief.status_colours import STATUS_COLOURS, STATUS_PATTERNS
+from tracker.domain.languages import chosen_language
 from tracker.domain.message_filling import fill
 
 CHART_WIDTH, UNIT = 1000, 2.2  # tenths of a millimetre: of a picture, and of a pixel of the page
@@ -26,7 +27,7 @@ PATTERN_GAP = 2.4  # tenths of a millimetre for each pixel between the lines of 
 
 def draw_bar(bar: StatusBar, longest: int) -> EmfPicture:
     """A bar as long as its number."""
-    picture = EmfPicture(CHART_WIDTH, BAND_HEIGHT * UNIT)
+    picture = _new_picture(CHART_WIDTH, BAND_HEIGHT * UNIT)
     for band in bar_bands(bar, longest):
         _draw_band(picture, band, 0)
     return picture
@@ -34,7 +35,7 @@ def draw_bar(bar: StatusBar, longest: int) -> EmfPicture:
 
 def draw_axis(chart: TimelineChart) -> EmfPicture:
     """The days that the axis names."""
-    picture = EmfPicture(CHART_WIDTH, 16 * UNIT)
+    picture = _new_picture(CHART_WIDTH, 16 * UNIT)
     for tick in axis_ticks(chart.axis):
         anchor = "start" if tick.x < 4 else "end" if tick.x > 96 else "middle"
         picture.text(_x(tick.x), 12 * UNIT, tick.text, anchor, INK, LETTER)
@@ -43,7 +44,7 @@ def draw_axis(chart: TimelineChart) -> EmfPicture:
 
 def draw_timeline_row(row: TimelinePicture, chart: TimelineChart) -> EmfPicture:
     """The bands of a timeline, what was contested, the claims above and the due dates under it."""
-    picture = EmfPicture(CHART_WIDTH, row.height * UNIT)
+    picture = _new_picture(CHART_WIDTH, row.height * UNIT)
     top = row.top * UNIT
     for tick in axis_ticks(chart.axis):
         picture.line([(_x(tick.x), 0), (_x(tick.x), row.height * UNIT)], GRID, 1)
@@ -54,7 +55,7 @@ def draw_timeline_row(row: TimelinePicture, chart: TimelineChart) -> EmfPicture:
     for x in row.events:
         picture.line([(_x(x), 0), (_x(x), row.height * UNIT)], INK, 2, dashed=True)
     if chart.since:
-        x = _x(percent_from_left(chart.since, chart.axis))
+        x = _x(percent_from_start(chart.since, chart.axis))
         picture.line([(x, 0), (x, row.height * UNIT)], INK, 4, dashed=True)
     for band in row.bands:
         _draw_letter(picture, band, top)
@@ -66,7 +67,7 @@ def draw_timeline_row(row: TimelinePicture, chart: TimelineChart) -> EmfPicture:
 def draw_trend(chart: TrendChart) -> EmfPicture:
     """The index with its bounds, and what is overdue, as columns."""
     unit, found = TREND_UNIT, trend_geometry.draw_trend(chart)
-    picture = EmfPicture(trend_geometry.WIDTH * unit, trend_geometry.HEIGHT * unit)
+    picture = _new_picture(trend_geometry.WIDTH * unit, trend_geometry.HEIGHT * unit)
     for outline in found.bounds:
         picture.polygon([(spot.x * unit, spot.y * unit) for spot in outline], QUIET)
     for column in found.columns:
@@ -80,6 +81,10 @@ def draw_trend(chart: TrendChart) -> EmfPicture:
     for label in found.labels:
         picture.text(label.x * unit, label.y * unit, label.text, label.anchor, INK, 12 * unit)
     return picture
+
+
+def _new_picture(width: float, height: float) -> EmfPicture:
+    return EmfPicture(width, height, is_mirrored=chosen_language().is_right_to_left)
 
 
 def _x(percent: float) -> float:

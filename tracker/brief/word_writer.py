@@ -25,6 +25,7 @@ from tracker.brief.page_model import (
 )
 from tracker.brief.word_elements import (
     CELL_STYLE,
+    LANGUAGE_TAGS,
     Cells,
     Element,
     column_widths,
@@ -45,6 +46,7 @@ from tracker.brief.word_template import (
     use_styles_by_name,
 )
 from tracker.domain.errors import MissingPackage
+from tracker.domain.languages import chosen_language
 from tracker.domain.message_filling import fill
 from tracker.render.template_filling import fill_each
 
@@ -90,7 +92,8 @@ def render_word(page: Page, template: Path | None = None) -> bytes:
     """
     document = docx.Document() if template is None else open_template(template)
     properties = document.core_properties
-    properties.title, properties.language = "".join(map(piece_text, page.title)), "en-GB"
+    properties.title = "".join(map(piece_text, page.title))
+    properties.language = LANGUAGE_TAGS[chosen_language().code]
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.created = properties.modified = CREATED_AT
     remove_all_but_styles(document)
@@ -142,7 +145,10 @@ def _font_elements(style: str, size: float) -> Iterator[Element]:
     if style in BOLD_STYLES:
         yield from (make_element("b"), make_element("bCs"))
     yield from (make_element(name, val=round(2 * size)) for name in ("sz", "szCs"))
-    yield make_element("lang", val="en-GB", bidi="fa-IR")
+    chosen = chosen_language()
+    tag = LANGUAGE_TAGS[chosen.code]
+    european, other = ("en-GB", tag) if chosen.is_right_to_left else (tag, "fa-IR")
+    yield make_element("lang", val=european, bidi=other)
 
 
 def _without_file_times(saved: io.BytesIO) -> bytes:

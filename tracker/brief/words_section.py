@@ -14,9 +14,9 @@ from tracker.brief.phrasing import (
     short_title,
 )
 from tracker.brief.quotations import Quotation, SidesWords
+from tracker.domain.days import format_short_day
 from tracker.domain.message_filling import fill
 from tracker.domain.untrusted_text import escape_control_characters
-from tracker.render.day_counts import format_short_day
 from tracker.render.template_filling import fill_each
 
 MAX_ABOUT = 40  # cells of the title of what is spoken of

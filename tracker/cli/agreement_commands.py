@@ -12,6 +12,7 @@ from tracker.cli.record_options import AgreementOptions, StandingOptions
 from tracker.cli.shared_options import make_app, shared_options
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, format_update_number
+from tracker.domain.shown_titles import shown_name
 from tracker.domain.terms import AgreementTerms, StandingTerms
 from tracker.render.formats import Answer, Item
 from tracker.render.items import AGREEMENT_KEYS, record_item
@@ -95,7 +96,7 @@ def update_agreement(options: StandingOptions, context: CommandContext) -> None:
         before = our_standing(connection, terms.agreement, AsOf(terms.effective_on))
         number = ledger.record_standing(connection, terms, stamp)
         now = our_standing(connection, terms.agreement, AsOf(today()))
-        names = {one.code: one.name for one in queries.all_actors(connection, AsOf(today()))}
+        names = {one.code: shown_name(one) for one in queries.all_actors(connection, AsOf(today()))}
     item: Item = {"agreement": terms.agreement, "number": format_update_number(number)}
     fields = ("standing", "effective_on", "side", "reporter", "speaker", "source", "note")
     item |= {name: getattr(terms, name) for name in fields}

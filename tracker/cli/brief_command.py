@@ -13,6 +13,7 @@ import typer
 
 from tracker.cli import cli_messages
 from tracker.cli.answer_options import choose_format
+from tracker.cli.calendar_option import CALENDAR_OPTION, write_days_too
 from tracker.cli.completion import word_completer
 from tracker.cli.console import print_hint, write_pieces
 from tracker.cli.context import PagedContext
@@ -30,7 +31,9 @@ from tracker.cli.since_option import Since, resolve_since, since_option
 from tracker.domain.days import format_day
 from tracker.domain.errors import UsageError
 from tracker.domain.heading_text import parse_heading
+from tracker.domain.languages import ENGLISH, choose_language
 from tracker.domain.message_filling import fill
+from tracker.domain.other_calendars import CalendarName
 from tracker.render.formats import Answer, Format, render_answer
 
 if TYPE_CHECKING:
@@ -105,6 +108,7 @@ class BriefContext(PagedContext):
         ),
     ] = None
 
+    calendar: Annotated[CalendarName | None, CALENDAR_OPTION] = None
     template: Annotated[
         Path | None,
         typer.Option(
@@ -153,6 +157,10 @@ def brief(
     from tracker.brief.page_builder import build_page
 
     brief_format = context.brief_format
+    if brief_format is BriefFormat.JSON:  # which programs read
+        choose_language(ENGLISH.code)
+    else:
+        write_days_too(context.calendar)
     if context.template is not None and brief_format is not BriefFormat.DOCX:
         raise UsageError(fill(cli_messages.TEMPLATE_WITHOUT_WORD), fill(cli_messages.ONLY_IN_A_FILE_HINT))
     if context.output is not None:

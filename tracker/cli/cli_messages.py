@@ -406,11 +406,17 @@ WHAT_HEADING = "What"
 WHEN_HEADING = "When"
 WHOSE_HEADING = "Whose"
 SELDOM_HEADING = "Seldom"
+NO_SUCH_LANGUAGE = 'The tracker does not speak "{text}".'
+LANGUAGES = "Languages: {known}."
+NO_SUCH_CALENDAR = 'There is no calendar "{text}".'
+CALENDARS = "Calendars: {known}."
+USAGE = "Usage: "
 VARIABLES_HEADING = "Environment variables"
 VARIABLES = {
     "TRACKER_DB": "The database: a file, or postgresql://USER@HOST/DATABASE.",
     "TRACKER_AUTHOR": "Who records; else your login name.",
     "TRACKER_TODAY": "A day that stands for today.",
+    "TRACKER_LANGUAGE": "The language: en, fa, ur, ar or fr; else that of the system.",
     "VISUAL, EDITOR": "The editor of --edit.",
     "TRACKER_PAGER": "The pager; else PAGER, else less. Empty or cat is none.",
     "NO_COLOR": "No colours.",

@@ -17,7 +17,6 @@ from typing import Annotated, Any
 
 import typer
 import typer.main
-from typer.core import TyperGroup
 
 import tracker
 from tracker.cli import cli_messages, usage_errors
@@ -30,6 +29,8 @@ from tracker.cli.console import (
     print_sentence,
     write_to_stderr,
 )
+from tracker.cli.help_translation import TranslatedGroup
+from tracker.cli.language_choice import choose_readers_language
 from tracker.cli.shared_options import make_app
 from tracker.db.opened_database import last_opened, remember_opened
 from tracker.db.save_state import forget_saves, has_saved
@@ -41,6 +42,7 @@ from tracker.domain.errors import (
     TrackerError,
 )
 from tracker.domain.message_filling import fill
+from tracker.domain.other_calendars import OtherCalendars, offer_other_calendars, write_beside
 from tracker.domain.untrusted_text import escape_json_control_characters, mask_passwords
 
 COMMAND_MODULES = {
@@ -98,7 +100,7 @@ def _load_commands(module_name: str) -> Mapping[str, Any]:
     return dict(group.commands)
 
 
-class CommandLine(TyperGroup):
+class CommandLine(TranslatedGroup):
     """The whole command line; the only place where an error becomes a message and an exit code."""
 
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - Typer's own
@@ -115,6 +117,10 @@ class CommandLine(TyperGroup):
         prepare_streams(sys.stdout, sys.stderr)
         try:
             settings["standalone_mode"] = False
+            if not _wants_json(arguments):
+                choose_readers_language(arguments, os.environ)
+            write_beside(None)
+            offer_other_calendars(_load_other_calendars)
             if COMPLETION_VARIABLE in os.environ:
                 sys.exit(_complete_word(self, arguments))
             arguments = usage_errors.lower_command_names(self, _name_shell(arguments))
@@ -146,6 +152,13 @@ class CommandLine(TyperGroup):
 
 COMPLETION_VARIABLE = "_TRACKER_COMPLETE"
 COMPLETION_OPTIONS = ("--install-completion", "--show-completion")
+
+
+def _load_other_calendars() -> OtherCalendars:
+    """What reads and writes days of other calendars. Raises MissingPackage."""
+    from tracker.render.calendars import HijriCalendars
+
+    return HijriCalendars()
 
 
 def _complete_word(command_line: CommandLine, arguments: Sequence[str]) -> int:

@@ -14,8 +14,10 @@ import typer
 
 from tracker.cli import cli_messages
 from tracker.cli.console import print_sentence, write_pieces
+from tracker.cli.language_choice import parse_language
 from tracker.domain.days import latest_day_on_earth, parse_day
 from tracker.domain.errors import DatabaseError, DatabaseNotReady, UsageError
+from tracker.domain.languages import LANGUAGES
 from tracker.domain.message_filling import fill
 from tracker.domain.word_parsing import parse_word
 from tracker.render.formats import Answer, Format, render_answer
@@ -95,6 +97,11 @@ def _complete_formats(incomplete: str) -> list[str]:
     return [known for known in Format if known.startswith(incomplete)]
 
 
+def _complete_languages(incomplete: str) -> list[str]:
+    """Offer the languages."""
+    return [code for code in LANGUAGES if code.startswith(incomplete)]
+
+
 class SharedOptions:
     """A group of options that several commands have: each attribute of a subclass is one, declared for Typer.
 
@@ -124,6 +131,16 @@ class CommandContext(SharedOptions):
         ),
     ] = None
     json: Annotated[bool, typer.Option("--json", help="The answer as JSON.")] = False
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language",
+            parser=parse_language,
+            metavar="L",
+            help="In which language: en, fa, ur, ar, fr.",
+            autocompletion=_complete_languages,
+        ),
+    ] = None
 
     @property
     def location(self) -> "Location":

@@ -99,10 +99,10 @@ def add_actor(options: ActorOptions, context: CommandContext) -> None:
     terms = ActorTerms(**options.read_values())
     with context.write_transaction("actor", "add") as (connection, stamp):
         code = ledger.add_actor(connection, terms, stamp)
-    item = {"code": code, "name": terms.name, "kind": terms.kind}
+    terms = terms._replace(code=code)
+    item = record_item(terms, ACTOR_KEYS)
     context.print_result(
-        Answer(schema="actor-add", items=[item], keys=tuple(item)),
-        describe_added_actor(terms._replace(code=code)),
+        Answer(schema="actor-add", items=[item], keys=ACTOR_KEYS), describe_added_actor(terms)
     )
 
 

@@ -11,7 +11,7 @@ from tracker.cli.context import NO_PAGER_OPTION
 from tracker.cli.shared_options import make_app
 from tracker.cli.usage_errors import unknown_command_error
 from tracker.domain.errors import UsageError, shorten
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_label
 
 app = make_app()
 
@@ -109,6 +109,6 @@ def write_options_by_heading(
 def write_variables_and_exit_codes(formatter: Any) -> None:  # noqa: ANN401 - Typer's own
     """Write which environment variables there are, and what each exit code means."""
     with formatter.section(fill(cli_messages.VARIABLES_HEADING)):
-        formatter.write_dl(list(cli_messages.VARIABLES.items()))
+        formatter.write_dl([(name, say_label(text)) for name, text in cli_messages.VARIABLES.items()])
     with formatter.section(fill(cli_messages.EXIT_CODES_HEADING)):
-        formatter.write_dl([(str(code), text) for code, text in cli_messages.EXIT_CODES.items()])
+        formatter.write_dl([(str(code), say_label(text)) for code, text in cli_messages.EXIT_CODES.items()])

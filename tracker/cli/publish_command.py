@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import typer
 
 from tracker.cli import cli_messages, completion
+from tracker.cli.calendar_option import CALENDAR_OPTION, write_days_too
 from tracker.cli.console import print_hint, show_progress
 from tracker.cli.context import CommandContext
 from tracker.cli.shareable_answers import tell_what_reads_otherwise
@@ -21,6 +22,7 @@ from tracker.cli.shared_options import (
 )
 from tracker.domain.errors import UsageError, shorten
 from tracker.domain.message_filling import fill
+from tracker.domain.other_calendars import CalendarName
 from tracker.render.formats import Answer
 
 if TYPE_CHECKING:
@@ -72,6 +74,7 @@ def publish(
             help="Where it will be found on the web; for sitemap.xml.",
         ),
     ] = None,
+    calendar: Annotated[CalendarName | None, CALENDAR_OPTION] = None,
 ) -> None:
     """Write the pages as files, for the other side and everybody.
 
@@ -90,6 +93,7 @@ def publish(
     if with_internal and as_of_options.shareable:
         raise UsageError(fill(cli_messages.SHAREABLE_AND_INTERNAL), fill(cli_messages.SHAREABLE_ALONE_HINT))
     as_of_options.shareable = not with_internal
+    write_days_too(calendar)
     is_about_past = as_of_options.known_at is not None
     with open_publication(output, is_private=with_internal) as folder:
         with (

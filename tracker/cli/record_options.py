@@ -13,6 +13,7 @@ from tracker.domain.fields import (
     Anchor,
     DueRuleText,
     Field,
+    InLanguages,
     Line,
     LongText,
     NewCode,
@@ -36,6 +37,7 @@ from tracker.domain.terms import (
     StandingTerms,
     UpdateTerms,
 )
+from tracker.domain.translation_parsing import parse_pairs
 from tracker.domain.typed_values import DueValue, parser_of
 from tracker.domain.vocabulary import ActorKind, AgreementStanding, CommitmentKind, Status, Strength
 
@@ -63,6 +65,11 @@ _NOT_TYPED = (Uid, DueRuleText, Anchor, YesNo)
 def is_typed(field: Field) -> bool:
     """Whether a field has an option or an argument of its own."""
     return not isinstance(field.kind, _NOT_TYPED)
+
+
+def is_repeated(field: Field) -> bool:
+    """Whether the option of a field can be given several times."""
+    return isinstance(field.kind, Refs | InLanguages)
 
 
 class RecordOptions(SharedOptions):
@@ -95,12 +102,15 @@ class RecordOptions(SharedOptions):
         if isinstance(due := values.get("due_on"), DueValue):
             del values["due_on"]  # nothing stands yet that it could end
             values |= due.terms
+        for field in fields_of(self.record):
+            if isinstance(field.kind, InLanguages) and (pairs := values.pop(field.name, None)):
+                values[field.name] = parse_pairs(pairs).added_to(None)
         return values | {name: read_note(values[name]) for name in notes if name in values}
 
 
 def _parameter(field: Field, default: object) -> inspect.Parameter:
     is_missing = default is inspect.Parameter.empty
-    type_: Any = list[str] if isinstance(field.kind, Refs) else field.type
+    type_: Any = list[str] if is_repeated(field) else field.type
     optional = not is_missing and default is None
     annotation = Annotated[type_ | None if optional else type_, _typer_parameter(field, optional=optional)]  # type: ignore[valid-type]
     return inspect.Parameter(
@@ -124,7 +134,7 @@ def _typer_parameter(field: Field, *, optional: bool) -> Any:  # noqa: ANN401 - 
 
 def reading_of(field: Field) -> dict[str, Any]:
     """How the value of a field is read, and what the shell offers for it."""
-    parser = parser_of(field, today)
+    parser = None if isinstance(field.kind, InLanguages) else parser_of(field, today)
     settings: dict[str, Any] = {"parser": parser} if parser else {}
     completer = _completer_of(field)
     return settings | ({"autocompletion": completer} if completer else {})

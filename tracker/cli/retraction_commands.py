@@ -145,7 +145,7 @@ def undo(context: CommandContext, yes: YesOption = False) -> None:
     from tracker.queries.command_contents import content_of_command
     from tracker.render.retraction_words import describe_command, describe_retraction
 
-    reason = fill(cli_messages.UNDO_REASON)
+    reason = cli_messages.UNDO_REASON  # on record it is in English, whoever reads it
     with context.read_transaction() as connection:
         command = _find_undoable(connection)
         last = content_of_command(connection, command, MAX_SHOWN)

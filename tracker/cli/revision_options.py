@@ -11,12 +11,13 @@ import typer
 from tracker.cli import cli_messages
 from tracker.cli.console import read_note
 from tracker.cli.context import SharedOptions
-from tracker.cli.record_options import is_typed, reading_of
+from tracker.cli.record_options import is_repeated, is_typed, reading_of
 from tracker.cli.shared_options import parse_day_option
 from tracker.domain.errors import UsageError, join_list
-from tracker.domain.fields import Day, Field, LongText, Refs, VocabularyWord, terms_of
+from tracker.domain.fields import Day, Field, InLanguages, LongText, VocabularyWord, terms_of
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import ENTRY_TERMS, REVISABLE, UPDATE
+from tracker.domain.translation_parsing import parse_pairs
 from tracker.domain.typed_values import DueValue
 
 NONE = "none"
@@ -121,6 +122,8 @@ def _with_day_seen(typed: Mapping[str, Any]) -> dict[str, Any]:
 
 def _value_of_field(option: str, field: Field, value: Any) -> Any:  # noqa: ANN401 - of any field
     """The value of an option that another kind of record can repeat: the one of a field that has one."""
+    if isinstance(field.kind, InLanguages):
+        return parse_pairs(value)
     if field.is_list or not isinstance(value, list):
         return value
     if len(value) > 1:
@@ -163,7 +166,7 @@ class AmendOptions(RevisionOptions):
 
 
 def _parameter(option: str, field: Field) -> inspect.Parameter:
-    annotation = list[str] if isinstance(field.kind, Refs) else Any
+    annotation = list[str] if is_repeated(field) else Any
     settings = _reading(option, field)
     names = ("-m", "--note") if option == "note" else (f"--{option}",)
     metavar = "DAY" if isinstance(field.kind, Day) else getattr(field.kind, "metavar", "TEXT")
@@ -171,7 +174,7 @@ def _parameter(option: str, field: Field) -> inspect.Parameter:
         *names, metavar=metavar, help=cli_messages.HELP_OF_TERMS.get(option, field.kind.help), **settings
     )
     name = option.replace("-", "_")
-    wanted = annotation | None if isinstance(field.kind, Refs) else str | None
+    wanted = annotation | None if is_repeated(field) else str | None
     return inspect.Parameter(
         name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[wanted, declared]
     )

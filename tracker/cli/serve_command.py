@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,14 +13,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli import cli_messages
+from tracker.cli.calendar_option import CALENDAR_OPTION, write_days_too
 from tracker.cli.console import print_hint, print_sentence
 from tracker.cli.context import CommandContext, author, last_day_of_files, today
+from tracker.cli.language_choice import named_language
 from tracker.cli.shared_options import make_app, parse_number, shared_options
 from tracker.domain.errors import MissingPackage, ResourceUnavailable, UsageError
 from tracker.domain.message_filling import fill
+from tracker.domain.other_calendars import CalendarName
 
 if TYPE_CHECKING:
     from tracker.db.database import Location
+    from tracker.web.site_settings import SiteSettings
 
 app = make_app()
 
@@ -58,6 +63,7 @@ def serve(
         str,
         typer.Option("--host", metavar="ADDRESS", help="Where the proxy reaches it."),
     ] = OWN_ADDRESS,
+    calendar: Annotated[CalendarName | None, CALENDAR_OPTION] = None,
 ) -> None:
     """Open the tracker in the browser.
 
@@ -67,6 +73,7 @@ def serve(
 
     Example: tracker serve --read-only --port 8765
     """
+    write_days_too(calendar)
     location = context.location
     header = _require_fitting_options(location, host, user_header, behind_proxy=behind_proxy)
     with context.read_transaction():  # a database that cannot be used is told here, not in the browser
@@ -74,7 +81,8 @@ def serve(
     import tempfile
 
     with tempfile.TemporaryDirectory(prefix="tracker-") as folder:  # only this user can look into it
-        _serve(location, Path(folder), host, port or 0, header, read_only=read_only, opens=not no_open)
+        settings = _make_settings(location, Path(folder), context, header, calendar, read_only=read_only)
+        _serve(settings, Path(folder), host, port or 0, opens=not no_open)
 
 
 def _require_fitting_options(
@@ -96,21 +104,35 @@ def _require_fitting_options(
     return user_header
 
 
-def _serve(
-    location: Location, folder: Path, host: str, port: int, user_header: str, *, read_only: bool, opens: bool
-) -> None:
-    """Answer requests until somebody stops it."""
+def _make_settings(
+    location: Location,
+    folder: Path,
+    context: CommandContext,
+    user_header: str,
+    calendar: CalendarName | None,
+    *,
+    read_only: bool,
+) -> SiteSettings:
+    """What the site is made with; ``folder`` is this user's own."""
     _require_packages()
-    from tracker.web.access import OwnAccess, ProxyAccess
-    from tracker.web.bounded_server import LateApplication, make_server
-    from tracker.web.site import make_site
     from tracker.web.site_settings import SiteSettings
 
     drafts = folder / "drafts"
     drafts.mkdir(mode=0o700)
-    settings = SiteSettings(
-        location, today, _now, last_day_of_files, author(), drafts, read_only, user_header
+    language = named_language(context.language, os.environ)
+    return SiteSettings(
+        *(location, today, _now, last_day_of_files, author(), drafts, read_only, user_header, language),
+        calendar=calendar,
     )
+
+
+def _serve(settings: SiteSettings, folder: Path, host: str, port: int, *, opens: bool) -> None:
+    """Answer requests until somebody stops it."""
+    from tracker.web.access import OwnAccess, ProxyAccess
+    from tracker.web.bounded_server import LateApplication, make_server
+    from tracker.web.site import make_site
+
+    location, user_header = settings.location, settings.user_header
     late = LateApplication()
     try:
         server = make_server(

@@ -13,9 +13,11 @@ from typer.core import TyperCommand
 
 from tracker.cli import cli_messages, completion
 from tracker.cli.context import SharedOptions, today
+from tracker.cli.help_translation import TranslatedCommand, TranslatedGroup
 from tracker.cli.usage_errors import HELP_OPTION_NAMES
 from tracker.domain.days import parse_day, parse_moment
 from tracker.domain.errors import UsageError, shorten
+from tracker.domain.fields import LANGUAGE_AND_TEXT
 from tracker.domain.message_filling import fill
 from tracker.domain.typed_values import parse_due_day
 from tracker.domain.untrusted_text import strip_invisible, to_ascii_digits
@@ -30,8 +32,14 @@ if TYPE_CHECKING:
 CommandFunction = TypeVar("CommandFunction", bound=Callable[..., Any])
 
 
-class Command(TyperCommand):
+class Command(TranslatedCommand):
     """A command of ours, whose usage names what must be given as it is: REF, where Typer says {REF}."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:  # noqa: ANN401 - Typer's own
+        super().__init__(*args, **settings)
+        for parameter in self.params:
+            if parameter.metavar == LANGUAGE_AND_TEXT:
+                parameter.nargs = 2  # Typer declares no option that takes two words and can be repeated
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:  # noqa: ANN401 - Typer's own
         """What the usage says after the name of the command; from Typer 0.28 on there would be braces."""
@@ -59,7 +67,9 @@ def make_app(name: str | None = None, help_text: str = "", **settings: Any) -> A
     if help_text:  # else the docstring of a callback is the help
         defaults["help"] = help_text
     context_settings = {"help_option_names": HELP_OPTION_NAMES}
-    return App(name=name, context_settings=context_settings, **(defaults | settings))
+    return App(
+        name=name, context_settings=context_settings, **(defaults | {"cls": TranslatedGroup} | settings)
+    )
 
 
 def shared_options(command: Callable[..., None]) -> Callable[..., None]:

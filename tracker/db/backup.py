@@ -95,7 +95,7 @@ def _count_rows_of_copy(target: Path) -> RowCounts:
         with sqlite_file.open_database(target) as connection:
             return _count_rows(connection, target)
     except DatabaseError as error:
-        message = fill(db_messages.NOT_REPLACED, reason=error.message.removesuffix("."))
+        message = fill(db_messages.NOT_REPLACED, reason=error.message.rstrip(".۔"))
         raise DatabaseError(message, fill(db_messages.NAME_OTHER_FILE)) from None
 
 

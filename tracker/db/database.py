@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Location = Path | Server
 
-LATEST_REVISION = "0008"
+LATEST_REVISION = "0009"
 """The newest migration: what a database must be at to be used."""
 
 _CONNECTION_STRING = re.compile(

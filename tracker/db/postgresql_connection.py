@@ -13,18 +13,23 @@ from tracker.db.connection import Columns, Connection, Rows, ToStored, convert_c
 from tracker.db.dialect import POSTGRESQL, Dialect
 from tracker.db.row_reader import Converters
 from tracker.domain.days import from_microseconds, to_microseconds
+from tracker.domain.translations import Translations, read_stored_translations
 
 STREAMED = {"yield_per": 500}
 """How an answer is read that may be long, so that it is never whole in memory."""
 
-_TO_STORED: ToStored = {datetime: to_microseconds, Decimal: str}
+_TO_STORED: ToStored = {datetime: to_microseconds, Decimal: str, Translations: str}
 
 
 class PostgresqlConnection(Connection):
     """A server's transaction; ``lent`` is the connection as SQLAlchemy has it."""
 
     dialect: ClassVar[Dialect] = POSTGRESQL
-    converters: ClassVar[Converters] = {datetime: from_microseconds, Decimal: Decimal}
+    converters: ClassVar[Converters] = {
+        datetime: from_microseconds,
+        Decimal: Decimal,
+        Translations: read_stored_translations,
+    }
 
     def __init__(self, lent: sqlalchemy.Connection) -> None:
         self.lent = lent

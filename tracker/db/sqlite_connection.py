@@ -14,6 +14,7 @@ from tracker.db.dialect import SQLITE, Dialect
 from tracker.db.row_reader import Converters
 from tracker.domain.days import from_microseconds, to_microseconds
 from tracker.domain.natural_order import compare_natural, natural_key
+from tracker.domain.translations import Translations, read_stored_translations
 
 if TYPE_CHECKING:
     import sqlalchemy
@@ -21,7 +22,13 @@ if TYPE_CHECKING:
 MAX_VALUES_PER_INSERT = 12_000  # SQLite takes 32,766
 
 # A driver takes a truth value for a number only after it has asked what else it might be.
-_TO_STORED: ToStored = {date: date.isoformat, datetime: to_microseconds, Decimal: str, bool: int}
+_TO_STORED: ToStored = {
+    date: date.isoformat,
+    datetime: to_microseconds,
+    Decimal: str,
+    bool: int,
+    Translations: str,
+}
 
 
 class SqliteConnection(Connection):
@@ -33,6 +40,7 @@ class SqliteConnection(Connection):
         datetime: from_microseconds,
         bool: bool,
         Decimal: Decimal,
+        Translations: read_stored_translations,
     }
 
     def __init__(self, raw: sqlite3.Connection) -> None:

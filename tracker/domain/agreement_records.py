@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from tracker.domain.translations import Translations
 from tracker.domain.vocabulary import SIGNING, AgreementStanding
 
 
@@ -23,6 +24,7 @@ class Event(NamedTuple):
     note: str | None
     recorded_at: datetime
     recorded_by: str | None
+    title_in: Translations | None = None
 
     @property
     def name(self) -> str:
@@ -58,6 +60,7 @@ class Meeting(NamedTuple):
     note: str | None
     recorded_at: datetime
     recorded_by: str | None
+    title_in: Translations | None = None
 
 
 class AgreementWord(NamedTuple):

@@ -4,17 +4,21 @@ import re
 import unicodedata
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from tracker.domain import domain_messages
 from tracker.domain.errors import RuleViolation, UsageError, join_alternatives, shorten
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import Filler, fill, filler
+from tracker.domain.other_calendars import (
+    CalendarName,
+    calendar_beside,
+    read_other_calendar,
+    say_in_other_calendar,
+)
 from tracker.domain.untrusted_text import to_ascii_digits
 
 MONTH_NAMES = "january february march april may june july august september october november december".split()
 WEEKDAY_NAMES = "monday tuesday wednesday thursday friday saturday sunday".split()
-_SHORT_MONTHS, _SHORT_WEEKDAYS = (
-    tuple(name[:3].capitalize() for name in names) for names in (MONTH_NAMES, WEEKDAY_NAMES)
-)
 EARLIEST_DAY, LATEST_DAY = date(1600, 1, 1), date(2999, 12, 31)
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 """Later than any moment: what is known then is all that is known."""
@@ -48,8 +52,10 @@ def parse_day(text: str, today: date | None, *, is_due: bool = False, takes_peri
     the error for an ambiguous day such as 05/06/2018 shows both readings.
     """
     normalized = _normalize(text)
-    if today is not None and (found := _relative_day(text, normalized, today, is_due=is_due)):
-        return found
+    if today is not None:  # somebody types it, and reads in the answer how it was understood
+        found = _relative_day(text, normalized, today, is_due=is_due) or read_other_calendar(normalized)
+        if found:
+            return found
     first_word, _, rest = normalized.partition(" ")
     weekday = _number_of_name(first_word.rstrip(".,"), WEEKDAY_NAMES)
     if weekday is None or not rest:
@@ -198,8 +204,55 @@ def latest_day_on_earth(moment: datetime) -> date:
 
 def format_day(day: date) -> str:
     """A day as messages show it, with its weekday: Mon 15 Jan 2018."""
-    weekday, month = _SHORT_WEEKDAYS[day.weekday()], _SHORT_MONTHS[day.month - 1]
-    return f"{weekday} {day.day} {month} {day.year}"
+    return _day_in_words(day, filler.get(), calendar_beside(), with_weekday=True)
+
+
+def format_short_day(day: date) -> str:
+    """A day as it is written in a table: 1 Jun 2018; in another calendar too, where that is asked for."""
+    return _day_in_words(day, filler.get(), calendar_beside(), with_weekday=False)
+
+
+@lru_cache(maxsize=10_000)
+def _day_in_words(
+    day: date,
+    _language: Filler | None,
+    calendar: CalendarName | None,
+    *,
+    with_weekday: bool,
+) -> str:
+    """A day in the words of the language that is chosen; a page has the same days again and again."""
+    month = fill(domain_messages.SHORT_MONTHS[day.month - 1])
+    said = fill(domain_messages.DAY_OF_YEAR, day=day.day, month=month, year=day.year)
+    if with_weekday:
+        weekday = fill(domain_messages.WEEKDAYS[day.weekday()])
+        said = fill(domain_messages.DAY_OF_WEEK, weekday=weekday, day=said)
+    if calendar is None or not (other := say_in_other_calendar(day)):
+        return said
+    return fill(domain_messages.DAY_IN_TWO_CALENDARS, day=said, other=other)
+
+
+def format_day_of_month(day: date) -> str:
+    """A day where its year is plain: 1 Jun."""
+    return fill(
+        domain_messages.DAY_OF_MONTH, day=day.day, month=fill(domain_messages.SHORT_MONTHS[day.month - 1])
+    )
+
+
+def format_month(day: date) -> str:
+    """The month of a day: Jun 2018."""
+    month = fill(domain_messages.SHORT_MONTHS[day.month - 1])
+    return fill(domain_messages.MONTH_OF_YEAR, month=month, year=day.year)
+
+
+def format_year(day: date) -> str:
+    """The year of a day."""
+    return fill(domain_messages.YEAR, year=day.year)
+
+
+def format_long_day(day: date) -> str:
+    """A day with the whole name of its month: 1 June 2018."""
+    month = fill(domain_messages.MONTHS[day.month - 1])
+    return fill(domain_messages.DAY_OF_YEAR, day=day.day, month=month, year=day.year)
 
 
 def to_microseconds(moment: datetime) -> int:
@@ -226,7 +279,7 @@ def _calendar_day(text: str, year: int, month: int, day: int) -> date:
         raise _not_a_day_error(domain_messages.NO_SUCH_MONTH, text, month=month)
     length = monthrange(year, month)[1]
     if not 1 <= day <= length:
-        name = MONTH_NAMES[month - 1].capitalize()
+        name = fill(domain_messages.MONTHS[month - 1])
         raise _not_a_day_error(domain_messages.NO_SUCH_DAY, text, month=name, year=year, days=length)
     return date(year, month, day)
 
@@ -273,7 +326,7 @@ def _ambiguous_day_error(text: str, first: int, second: int, year: int) -> Usage
         return problems[0 if 1 <= second <= 12 else 1]
     days = list(dict.fromkeys(readings))
     template = domain_messages.TWO_READINGS if len(days) > 1 else domain_messages.ONE_READING
-    choices = join_alternatives(f"{day.day} {day:%B} {day.year}" for day in days)
+    choices = join_alternatives(map(format_long_day, days))
     return UsageError(
         fill(template, text=text, readings=choices),
         fill(domain_messages.WRITE_READING, readings=join_alternatives(map(str, days))),

@@ -37,6 +37,19 @@ NO_OWNERS = "Nobody is named who follows anything up."
 NOT_ON_RECORD_YET = '"{ref}" was not yet {event}.'
 ASK_FOR_LATER_DAY = "Ask for a later day or moment."
 
+KIND_AND_KEY = "{kind} {key}"
+WHO_WE_ARE = "who we are"
+NEW_REF_OF = "new ref of {ref}"
+
+# -- titles and names in several languages -----------------------------------------------------------
+
+NOT_A_LANGUAGE = '"{text}" is no code of a language.'
+LANGUAGE_HINT = "Give two or three letters of ISO 639, such as {codes}."
+LANGUAGE_TWICE = "There are two texts in the language {code}."
+NOT_TRANSLATIONS = '"{text}" is no text with its language.'
+TRANSLATIONS_HINT = "Write each on a line of its own: its code, a colon and the text."
+TRANSLATION_AND_ORIGINAL = "{translation} ({original})"
+
 # -- due dates ---------------------------------------------------------------------------------------
 
 NOT_A_DUE_RULE = '"{text}" does not say on what the due date hangs, and how much later it is.'
@@ -109,6 +122,29 @@ OTHER_WEEKDAY = '"{text}" has another weekday than that day: it is {day}.'
 ONE_READING = '"{text}" could only be {readings}.'
 TWO_READINGS = '"{text}" can be read as {readings}.'
 WRITE_READING = "Write {readings}."
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DAY_OF_WEEK = "{weekday} {day}"
+DAY_OF_MONTH = "{day} {month}"
+DAY_OF_YEAR = "{day} {month} {year}"
+DAY_IN_TWO_CALENDARS = "{day} ({other})"
+MONTH_OF_YEAR = "{month} {year}"
+YEAR = "{year}"
 
 AS_OF = "as of {day}"
 AS_OF_KNOWN_AT = "as of {day}, as known by {moment:%Y-%m-%d %H:%M} UTC"

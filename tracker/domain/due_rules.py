@@ -106,11 +106,16 @@ def parse_period(text: str) -> Offset:
 
 def format_period(period: Offset) -> str:
     """How often, in few words: month, 3 months, year, 2 weeks."""
-    for name in ("year", "month", "week", "day"):
-        unit = _UNITS[name]
-        if unit.unit == period.unit and period.count % unit.count == 0:
-            return _count_units(period.count // unit.count, name)
-    return format_offset(period)
+    return _count_units(*split_period(period))
+
+
+def split_period(period: Offset) -> tuple[int, str]:
+    """How many of which unit a period is, the longest that it is a whole number of: 1 and year."""
+    names = ("year", "month", "week", "day")
+    units = {name: _UNITS[name] for name in names if _UNITS[name].unit == period.unit}
+    return next(
+        (period.count // unit.count, name) for name, unit in units.items() if period.count % unit.count == 0
+    )
 
 
 def format_offset(offset: Offset) -> str:

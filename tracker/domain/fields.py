@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from types import UnionType
 from typing import Any, NamedTuple, get_args, get_origin
 
+LANGUAGE_AND_TEXT = "LANGUAGE TEXT"
+"""What follows an option of which each value is two words."""
+
 
 class Line(NamedTuple):
     """One line of text; of one that ``is_shared`` by many records, those on record are offered."""
@@ -25,6 +28,14 @@ class LongText(NamedTuple):
     help: str
     option: str = "-m"
     metavar: str = "NOTE"
+
+
+class InLanguages(NamedTuple):
+    """A line of text in other languages, by their codes."""
+
+    help: str
+    option: str
+    metavar: str = LANGUAGE_AND_TEXT
 
 
 class Day(NamedTuple):
@@ -159,6 +170,7 @@ class TermNames(NamedTuple):
 Kind = (
     Line
     | LongText
+    | InLanguages
     | Day
     | VocabularyWord
     | NewRef

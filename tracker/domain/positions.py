@@ -1,12 +1,16 @@
 """Who says what about a commitment on a day, and which of it contradicts the rest."""
 
+from __future__ import annotations  # the entries of a log are named here, but need not be loaded
+
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import combinations, groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.domain.records import LogEntry
 from tracker.domain.vocabulary import OUTDATED_AFTER_DAYS, UNCONTRADICTED_STATUSES, Status
+
+if TYPE_CHECKING:
+    from tracker.domain.records import LogEntry
 
 
 class Position(NamedTuple):
@@ -57,7 +61,7 @@ class PositionsOfDay(NamedTuple):
         """The actors whose claims are contradicted, and so old that they no longer contest anything."""
         return self.find_contradictions().outdated_actors
 
-    def find_contradictions(self) -> "Contradictions":
+    def find_contradictions(self) -> Contradictions:
         """Which positions contradict each other, and which of them are too old to."""
         pairs = list(_contradictions(self.positions))
         if not pairs:
@@ -69,7 +73,7 @@ class PositionsOfDay(NamedTuple):
             tuple(standing), frozenset(filter(None, contesting)), frozenset(filter(None, outdated))
         )
 
-    def on_later_day(self, day: date) -> "PositionsOfDay":
+    def on_later_day(self, day: date) -> PositionsOfDay:
         """The same positions on a later day, on which nothing new was said."""
         return self._replace(day=day)
 

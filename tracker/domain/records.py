@@ -12,6 +12,7 @@ from tracker.domain import domain_messages
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import CommitmentTerms
+from tracker.domain.translations import Translations
 from tracker.domain.vocabulary import (
     DUE_SOON_DAYS,
     STALE_AFTER_DAYS,
@@ -124,6 +125,7 @@ class Actor(NamedTuple):
     kind: ActorKind
     recorded_at: datetime | None
     recorded_by: str | None
+    name_in: Translations | None = None
 
 
 class Agreement(NamedTuple):
@@ -145,6 +147,7 @@ class Agreement(NamedTuple):
     commitments: int
     standing: AgreementStanding | None = AgreementStanding.IN_FORCE
     standing_since: date | None = None
+    title_in: Translations | None = None
 
 
 class Document(NamedTuple):
@@ -159,6 +162,7 @@ class Document(NamedTuple):
     note: str | None
     recorded_at: datetime
     recorded_by: str | None
+    title_in: Translations | None = None
 
     @property
     def agreement(self) -> str:

@@ -44,13 +44,14 @@ def _declare(out: str, words: str = "", never: str = "") -> Mapping[str, Sharing
 
 
 SHARING: Mapping[type[NamedTuple], Mapping[str, Sharing]] = {
-    ActorTerms: _declare("code name kind"),
-    AgreementTerms: _declare("ref title form concluded_on parties place", words="note"),
-    DocumentTerms: _declare("ref agreements title publisher published_on url", words="note"),
-    EventTerms: _declare("ref agreement title", words="note"),
-    MeetingTerms: _declare("ref agreements held_on title place", words="note"),
+    ActorTerms: _declare("code name kind name_in"),
+    AgreementTerms: _declare("ref title title_in form concluded_on parties place", words="note"),
+    DocumentTerms: _declare("ref agreements title title_in publisher published_on url", words="note"),
+    EventTerms: _declare("ref agreement title title_in", words="note"),
+    MeetingTerms: _declare("ref agreements held_on title title_in place", words="note"),
     CommitmentTerms: _declare(
-        "ref agreement title obligors strength kind theme agreed_on due_on due after due_words every "
+        "ref agreement title title_in obligors strength kind theme "
+        "agreed_on due_on due after due_words every "
         "starts_on ends_on target unit wording document locator uid",
         words="note",
     ),

@@ -98,6 +98,7 @@ class Summary(NamedTuple):
     learnt_since: Learnt | None = None
     corrected_since: int | None = None
     """How many updates were true and on record before the earlier day, and were taken back since."""
+    group_by: GroupKey | None = None
 
     @property
     def do_groups_add_up(self) -> bool:

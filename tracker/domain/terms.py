@@ -14,6 +14,7 @@ from tracker.domain.fields import (
     Count,
     Day,
     DueRuleText,
+    InLanguages,
     Line,
     LongText,
     NewCode,
@@ -28,9 +29,11 @@ from tracker.domain.fields import (
     VocabularyWord,
     YesNo,
 )
+from tracker.domain.translations import Translations
 from tracker.domain.vocabulary import ActorKind, AgreementStanding, CommitmentKind, Mark, Status, Strength
 
 NOTE_HELP = "In your own words; - reads them."
+TITLE_IN_HELP = "What it is called in another language; repeat."
 
 
 class ActorTerms(NamedTuple):
@@ -39,6 +42,7 @@ class ActorTerms(NamedTuple):
     code: Annotated[str, NewCode("Its short code, for good: IR.")]
     name: Annotated[str, Line("What it is called.")]
     kind: Annotated[ActorKind, VocabularyWord(", ".join(ActorKind), "actor kind", "--kind", "K")]
+    name_in: Annotated[Translations | None, InLanguages(TITLE_IN_HELP, "--name-in")] = None
 
 
 class AgreementTerms(NamedTuple):
@@ -49,6 +53,7 @@ class AgreementTerms(NamedTuple):
     form: Annotated[str, Line("Treaty, memorandum, communiqué, talks …", "--form")]
     concluded_on: Annotated[date, Day("The day it was concluded.", "day of conclusion", "--on", is_past=True)]
     parties: Annotated[tuple[str, ...], Refs("actor", "Who concluded it; repeat.", "--party")]
+    title_in: Annotated[Translations | None, InLanguages(TITLE_IN_HELP, "--title-in")] = None
     place: Annotated[str | None, Line("Where it was concluded.", "--place")] = None
     note: Annotated[str | None, LongText(NOTE_HELP)] = None
 
@@ -61,6 +66,7 @@ class DocumentTerms(NamedTuple):
         tuple[str, ...], Refs("agreement", "What can be read in it; repeat.", "--agreement", "REF")
     ]
     title: Annotated[str, Line("What it is called.")]
+    title_in: Annotated[Translations | None, InLanguages(TITLE_IN_HELP, "--title-in")] = None
     publisher: Annotated[str | None, Line("Who published it.", "--publisher")] = None
     published_on: Annotated[
         date | None, Day("The day it was published.", "day of publication", "--on", is_past=True)
@@ -75,6 +81,7 @@ class EventTerms(NamedTuple):
     ref: Annotated[str, NewRef("Its short name in the agreement: d-day.")]
     agreement: Annotated[str, Ref("agreement", "The agreement.", "--agreement", is_fixed=True)]
     title: Annotated[str, Line("What it is called.")]
+    title_in: Annotated[Translations | None, InLanguages(TITLE_IN_HELP, "--title-in")] = None
     note: Annotated[str | None, LongText(NOTE_HELP)] = None
 
 
@@ -87,6 +94,7 @@ class MeetingTerms(NamedTuple):
     ]
     held_on: Annotated[date, Day("The day of the meeting.", "day of the meeting", "--on")]
     title: Annotated[str | None, Line("What it is called.")] = None
+    title_in: Annotated[Translations | None, InLanguages(TITLE_IN_HELP, "--title-in")] = None
     place: Annotated[str | None, Line("Where it is held.", "--place")] = None
     note: Annotated[str | None, LongText(NOTE_HELP)] = None
 
@@ -97,6 +105,7 @@ class CommitmentTerms(NamedTuple):
     ref: Annotated[str, NewRef("Its short name; else the agreement's and a number.")]
     agreement: Annotated[str, Ref("agreement", "The agreement.", "--agreement")]
     title: Annotated[str, Line("What is owed, in a few words.")]
+    title_in: Annotated[Translations | None, InLanguages(TITLE_IN_HELP, "--title-in")] = None
     obligors: Annotated[
         tuple[str, ...], Refs("actor", "Who owes it; repeat for a joint one.", "--obligor")
     ] = ()

@@ -11,6 +11,8 @@ from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.positions import PositionsOfDay, positions_by_day
 from tracker.domain.records import LogEntry, Standing
+from tracker.domain.shown_titles import shown_title
+from tracker.domain.translations import Translations
 from tracker.domain.vocabulary import OUTDATED_AFTER_DAYS, Status
 
 ONE_DAY = timedelta(days=1)
@@ -62,6 +64,7 @@ class EventOnTimeline(NamedTuple):
 
     title: str
     day: date
+    title_in: Translations | None = None
 
 
 class Timeline(NamedTuple):
@@ -282,7 +285,7 @@ def explain_events(events: Iterable[EventOnTimeline], axis: Axis) -> Iterator[st
     """What each mark of a line of events means, in the order of their days."""
     for event in dict.fromkeys(events):
         if axis.begins <= event.day < axis.ends:
-            meaning = fill(domain_messages.EVENT_MEANING, title=event.title, day=format_day(event.day))
+            meaning = fill(domain_messages.EVENT_MEANING, title=shown_title(event), day=format_day(event.day))
             yield _explain_symbol(EVENT_SYMBOL, meaning)
 
 

@@ -1,6 +1,6 @@
 """How the value of a field is read that a person has typed, whatever the interface."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -8,10 +8,11 @@ from tracker.domain import domain_messages
 from tracker.domain.days import parse_day
 from tracker.domain.due_rules import NO_DUE_DATE, format_period, parse_due, parse_period
 from tracker.domain.errors import UsageError, shorten
-from tracker.domain.fields import Amount, Count, Day, Field, Period, VocabularyWord, value_type
+from tracker.domain.fields import Amount, Count, Day, Field, InLanguages, Period, VocabularyWord, value_type
 from tracker.domain.hint_actions import REVISE_DUE_RULE
 from tracker.domain.message_filling import fill
 from tracker.domain.quantities import parse_amount, parse_count
+from tracker.domain.translation_parsing import parse_translations
 from tracker.domain.vocabulary import NO_DUE_DAY, Status
 from tracker.domain.word_parsing import parse_status, parse_word
 
@@ -46,9 +47,13 @@ def parser_of(field: Field, today: Callable[[], date]) -> Callable[[str], Any] |
         case VocabularyWord(label=label):
             words: Any = value_type(field.type)
             return parse_status if words is Status else lambda text: parse_word(text, words, label)
-        case Period():
-            return lambda text: format_period(parse_period(text))
-    return None
+    return _PARSERS.get(type(field.kind))
+
+
+_PARSERS: Mapping[type, Callable[[str], Any]] = {
+    InLanguages: parse_translations,
+    Period: lambda text: format_period(parse_period(text)),
+}
 
 
 def _day_parser(field: Field) -> Callable[[str, date], object]:

@@ -11,6 +11,7 @@ CODE_LIMIT = 16  # characters that an actor's code may have
 UID_LIMIT = 64  # characters that a uid may have
 
 # Embeddings, overrides and isolates can reverse the rest of a line; the two separators break a line.
+_START_OF_ISOLATE, _ISOLATES = "\u2066", "\u2066\u2069"
 _BIDI_CONTROLS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 _LINE_SEPARATORS = {0x2028, 0x2029}
 # Letters that nobody sees: tags, notes between lines, marks that are out of use, fillers of a syllable. A
@@ -33,8 +34,12 @@ _FLAG_TAGS = {
     "".join(chr(0xE0000 + ord(letter)) for letter in country) + "\U000e007f"
     for country in ("gbeng", "gbsct", "gbwls")
 }
-_TAGGED_FLAG = re.compile(f"\U0001f3f4(?:{'|'.join(_FLAG_TAGS)})")
+_TAGGED_FLAG = f"\U0001f3f4(?:{'|'.join(_FLAG_TAGS)})"
 """The flags of England, Scotland and Wales, which are spelt with tags; no other text is."""
+_NO_CONTROL = "[^\u2066-\u2069\u202a-\u202e\n]*"
+_ISOLATED = f"\u2066{_NO_CONTROL}(?:\u2066{_NO_CONTROL}\u2069{_NO_CONTROL})*\u2069"
+"""What our sentences isolate where they read from right to left: whole isolates turn nothing around."""
+_KEPT_AS_IT_IS = re.compile(f"{_TAGGED_FLAG}|{_ISOLATED}")
 _FILLER = re.compile(f"[{_FILLERS}\u034f]")
 _SURROGATES = range(0xD800, 0xE000)
 
@@ -103,10 +108,17 @@ def escape_control_characters(text: str, *, keep_lines: bool = False) -> str:
     if text.isprintable() and (text.isascii() or _FILLER.search(text) is None):
         return text
     escapes, shown, end = _ESCAPES_KEEPING_LINES if keep_lines else _ESCAPES, [], 0
-    for flag in _TAGGED_FLAG.finditer(text):
-        shown += [text[end : flag.start()].translate(escapes), flag[0]]
-        end = flag.end()
+    for kept in _KEPT_AS_IT_IS.finditer(text):
+        shown += [text[end : kept.start()].translate(escapes), _escape_isolated(kept[0], escapes)]
+        end = kept.end()
     return "".join((*shown, text[end:].translate(escapes)))
+
+
+def _escape_isolated(text: str, escapes: _EscapeTable) -> str:
+    """A flag, or what is isolated, whose isolates stay while all else in it becomes harmless."""
+    if not text.startswith(_START_OF_ISOLATE):
+        return text
+    return "".join(one if one in _ISOLATES else one.translate(escapes) for one in text)
 
 
 def escape_json_control_characters(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from tracker.domain import domain_messages, hint_actions
 from tracker.domain.errors import UnknownWord, WordError, join_list, shorten
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_label
 from tracker.domain.near_misses import find_near_misses
 from tracker.domain.untrusted_text import strip_invisible
 from tracker.domain.vocabulary import Flag, Status
@@ -121,7 +121,11 @@ def _near_synonyms(hyphenated: str) -> list[str]:
 def _ask_which(statuses: Iterable[Status]) -> str:
     """The question which of some statuses it is, with their definitions."""
     *others, last = (
-        fill(domain_messages.STATUS_WITH_DEFINITION, status=status, definition=status.definition)
+        fill(
+            domain_messages.STATUS_WITH_DEFINITION,
+            status=status.value,
+            definition=say_label(status.definition),
+        )
         for status in statuses
     )
     return fill(domain_messages.WHICH_STATUS, others=join_list(others), last=last)

@@ -6,7 +6,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tracker.domain.fields import Amount, Count, Day, Field, VocabularyWord, YesNo, fields_of, value_type
+from tracker.domain.fields import (
+    Amount,
+    Count,
+    Day,
+    Field,
+    InLanguages,
+    VocabularyWord,
+    YesNo,
+    fields_of,
+    value_type,
+)
 from tracker.domain.terms import (
     CommitmentTerms,
     EventDayTerms,
@@ -35,6 +45,7 @@ _TYPES: Mapping[type, _Type] = {
     Amount: {"type": "number"},
     Count: {"type": "integer"},
     YesNo: _TRUTH,
+    InLanguages: {"type": "object"},
 }
 _COMPUTED_DAYS = (
     "status_on",

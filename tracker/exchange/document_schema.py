@@ -22,6 +22,7 @@ from tracker.domain.fields import (
     Day,
     DueRuleText,
     Field,
+    InLanguages,
     NewCode,
     NewRef,
     Period,
@@ -56,6 +57,8 @@ from tracker.domain.terms import (
     StandingTerms,
     UpdateTerms,
 )
+from tracker.domain.translation_parsing import make_translations, parse_translations
+from tracker.domain.translations import Translations
 from tracker.domain.vocabulary import NO_DUE_DAY, Mark, Status
 from tracker.domain.word_parsing import Word, parse_status, parse_word
 from tracker.exchange import exchange_messages
@@ -149,6 +152,11 @@ def _parse_due_rule_value(value: object) -> str:
         if type(name) is str and len(units) == 1 and value.keys() == {"after", units[0]}:
             return str(DueRule(_parse_ref(name), Offset(parse_count(value[units[0]], units[0]), units[0])))
     return str(parse_due_rule(parse_text(value)))
+
+
+def _parse_translations_value(value: object) -> Translations:
+    """Texts by the codes of their languages; in the cell of a table as lines, or as JSON."""
+    return parse_translations(value) if type(value) is str else make_translations(value)
 
 
 def _parse_period_value(value: object) -> str:
@@ -325,6 +333,7 @@ _PARSERS: Mapping[type, ValueParser] = {
     DueRuleText: _parse_due_rule_value,
     Period: _parse_period_value,
     YesNo: _parse_truth,
+    InLanguages: _parse_translations_value,
 }
 
 

@@ -12,8 +12,9 @@ from tracker.domain.day_arithmetic import add_offset
 from tracker.domain.days import MOMENT_STEP
 from tracker.domain.due_rules import read_due_rule
 from tracker.domain.errors import MissingPackage, join_list
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_word
 from tracker.domain.records import AsOf, Note, Selection, Standing
+from tracker.domain.shown_titles import shown_title
 from tracker.domain.untrusted_text import escape_control_characters
 from tracker.domain.vocabulary import Openness, SortKey
 from tracker.exchange import exchange_messages
@@ -184,7 +185,7 @@ def _event(entry: CalendarEntry, day: date, alarm_days: int | None, **more: obje
             event.add(name, value, parameters={"VALUE": "DATE"} if is_list else {})
     if entry.is_cancelled:
         event.add("status", "CANCELLED")
-    event.add("summary", _as_shown(fill(exchange_messages.DUE_EVENT, title=standing.terms.title)))
+    event.add("summary", _as_shown(fill(exchange_messages.DUE_EVENT, title=shown_title(standing.terms))))
     description = _describe_retracted(standing) if entry.is_retracted else _describe_standing(standing)
     event.add("description", _as_shown("\n".join(description)))
     event.add("categories", [_as_shown(standing.terms.theme or standing.terms.agreement)])
@@ -200,7 +201,7 @@ def _alarm(standing: Standing, days: int) -> _Calendar:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", -timedelta(days=days))
-    alarm.add("description", _as_shown(fill(exchange_messages.DUE_EVENT, title=standing.terms.title)))
+    alarm.add("description", _as_shown(fill(exchange_messages.DUE_EVENT, title=shown_title(standing.terms))))
     return alarm
 
 
@@ -233,7 +234,7 @@ def _describe_standing(standing: Standing) -> Iterator[str]:
     if standing.slip and not terms.every:
         yield fill(exchange_messages.FIRST_DUE, day=standing.original_due_on)
     if standing.flags:
-        yield fill(exchange_messages.FLAGS, flags=join_list(standing.flags))
+        yield fill(exchange_messages.FLAGS, flags=join_list(map(say_word, standing.flags)))
     for asked in standing.asks:
         yield fill(exchange_messages.ASKED_DATE, reporter=asked.reporter, day=asked.due_on)
     yield from map(_describe_note, filter(None, (standing.our_note, standing.their_note)))

@@ -12,6 +12,7 @@ from tracker.db.terms_sql import ALWAYS
 from tracker.domain.days import to_microseconds
 from tracker.domain.errors import TrackerError
 from tracker.domain.terms import REVISABLE, EntityRef
+from tracker.domain.translations import Translations
 from tracker.exchange.document_schema import parse_moment_value
 from tracker.queries.terms_in_force import text_of_term
 
@@ -107,4 +108,4 @@ def _plain(value: object) -> object:
         return ";".join(sorted(value))
     if isinstance(value, StrEnum):
         return value.value
-    return str(value) if isinstance(value, date | Decimal) else value
+    return str(value) if isinstance(value, date | Decimal | Translations) else value

@@ -17,6 +17,7 @@ from tracker.exchange.document_schema import Item
 from tracker.exchange.folded_words import fold_word
 from tracker.exchange.import_remarks import ActorRow, MadeActor
 from tracker.exchange.numbered_refs import NumberedRefs
+from tracker.queries.refs import ActorName
 
 _CODE = re.compile(rf"[A-Za-z0-9][A-Za-z0-9-]{{0,{CODE_LIMIT - 1}}}")
 _SMALL_WORDS = set("of the and for on to in de la le les du des et l d el los las y del".split())
@@ -47,13 +48,14 @@ class TableNames:
         self.agreement = agreement
         steps = terms_steps_sql(connection)
         latest = {"as_of": LATEST_DAY, "known_at": end_of_day(LATEST_DAY)}
-        actors = connection.all(f"WITH {steps}\nSELECT code, name FROM actor_in_force", ActorRow, **latest)
-        self._actors = actors
+        asked = f"WITH {steps}\nSELECT code, name, name_in FROM actor_in_force"
+        actors = connection.all(asked, ActorName, **latest)
+        self._actors = [ActorRow(actor.code, actor.name) for actor in actors]
         self.codes = {actor.code for actor in actors}
         names: dict[str, str] = {}
         for actor in actors:  # of two with one name nobody can know which is meant
-            folded = fold_word(actor.name)
-            names[folded] = "" if folded in names else actor.code
+            for folded in map(fold_word, actor.every_name):
+                names[folded] = actor.code if names.get(folded, actor.code) == actor.code else ""
         self._codes_by_name = {name: code for name, code in names.items() if code}
         self._connection = connection
         self._refs: dict[str, NumberedRefs] = {}

@@ -14,6 +14,7 @@ from tracker.domain.hint_actions import RETRACT_LATER_ENTRY, SHOW_LOG, SHOW_WHOL
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, format_update_number
 from tracker.domain.terms import EntityRef, MarkTerms, RetractionTerms, RevisionTerms
+from tracker.domain.translations import TypedTranslations
 from tracker.domain.vocabulary import Mark
 from tracker.ledger import ledger_messages
 from tracker.ledger.audit_stamp import AuditStamp
@@ -90,6 +91,7 @@ def amend_terms(
 def _revise(connection: Connection, revision: RevisionTerms, stamp: AuditStamp) -> RevisionOutcome:
     of = revision.of
     require_unretracted(connection, ENTITIES[of.kind], of.ref)
+    revision = _with_other_languages(connection, revision)
     recorder = RevisionRecorder(Recording(connection, stamp))
     entry = recorder.add(0, revision._asdict())
     before = _terms_before(connection, revision)
@@ -103,6 +105,18 @@ def _revise(connection: Connection, revision: RevisionTerms, stamp: AuditStamp) 
     recorder.recording.save_command()
     changes = tuple(TermChange(name, before[name], text) for name, text in terms.items())
     return RevisionOutcome(recorder.last_number, changes)
+
+
+def _with_other_languages(connection: Connection, revision: RevisionTerms) -> RevisionTerms:
+    """The same, where texts in some languages were typed with those that stay: a term has all of them."""
+    typed = {name: one for name, one in revision.terms.items() if isinstance(one, TypedTranslations)}
+    if not typed:
+        return revision
+    present = terms_in_force(connection, revision.of, AsOf(revision.effective_on or ALWAYS))
+    found = {name: one.added_to(present.get(name)) for name, one in typed.items()}
+    gone = tuple(name for name, one in found.items() if one is None)
+    kept = {name: one for name, one in {**revision.terms, **found}.items() if name not in gone}
+    return revision._replace(terms=kept, cleared=(*revision.cleared, *gone))
 
 
 def _terms_before(connection: Connection, revision: RevisionTerms) -> dict[str, str]:

@@ -108,6 +108,7 @@ NOTHING_SAID_OF_OFFICE = "It is not said what our office is called, or which act
 
 NO_SUCH_TERM = 'A {kind} has no term "{term}" that could be other.'
 KNOWN_TERMS = "Of a {kind} these can be other: {terms}."
+TOO_MANY_TRANSLATIONS = "All texts of the {field} are longer than {limit:,} characters together."
 TERM_REQUIRED = 'The term "{term}" of a {kind} cannot be taken away.'
 GIVE_OTHER_TERM = "Give the one that is right."
 EMPTY_REVISION = 'Nothing is said to be other about the {kind} "{ref}".'

@@ -6,6 +6,7 @@ from tracker import queries
 from tracker.db.connection import Connection
 from tracker.domain.recorded_update import RecordedUpdate
 from tracker.domain.records import AsOf, LogEntry
+from tracker.domain.shown_titles import shown_name
 from tracker.domain.terms import EntityRef
 from tracker.ledger.single_updates import UpdateOutcome
 from tracker.queries.earlier_values import value_before
@@ -23,7 +24,7 @@ def load_recorded(
         outcome.before,
         queries.implementation_state(connection, entry.commitment, at),
         states_of_parts(connection, entry.commitment, at),
-        {one.code: one.name for one in queries.all_actors(connection, at)},
+        {one.code: shown_name(one) for one in queries.all_actors(connection, at)},
         terms_in_force(connection, EntityRef("commitment", entry.commitment), at),
         value_before(connection, entry) if entry.value is not None else None,
         due_before,

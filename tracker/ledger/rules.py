@@ -22,6 +22,7 @@ from tracker.domain.fields import (
     Day,
     DueRuleText,
     Field,
+    InLanguages,
     Line,
     LongText,
     NewCode,
@@ -45,6 +46,8 @@ from tracker.domain.records import ImplementationState
 from tracker.domain.ref_shape import is_ref
 from tracker.domain.terms import EntityRef
 from tracker.domain.text_validation import optional_text, required_text
+from tracker.domain.translation_parsing import parse_language
+from tracker.domain.translations import Translations
 from tracker.domain.untrusted_text import (
     CODE_LIMIT,
     LINE_LIMIT,
@@ -147,18 +150,29 @@ def _check_of(field: Field) -> Check:
             return _quantity_check(field)
 
 
+def _check_translations(given: Translations, name: str) -> Translations | None:
+    """Each translation as a line of text; None where there are none."""
+    texts = given.by_language.items()
+    found = Translations({parse_language(code): required_text(text, name) for code, text in texts})
+    if len(str(found)) > NOTE_LIMIT:
+        message = fill(ledger_messages.TOO_MANY_TRANSLATIONS, field=name, limit=NOTE_LIMIT)
+        raise RuleViolation(message, "", name)
+    return found if found.by_language else None
+
+
 _QUANTITY_CHECKS: dict[type, Callable[[Any, str], Any]] = {
     DueRuleText: lambda value, _: str(parse_due_rule(value)),
     Period: lambda value, _: format_period(parse_period(value)),
     Amount: parse_amount,
     Count: parse_count,
     YesNo: lambda value, _: bool(value),
+    InLanguages: _check_translations,
     Anchor: lambda value, _: strip_invisible(value).lower(),
 }
 
 
 def _quantity_check(field: Field) -> Check:
-    """What makes the stored form of when, how often or how much."""
+    """What makes the stored form of when, how often or how much, and of what is in several languages."""
     if isinstance(field.kind, Day):
         label = field.kind.label
         return lambda _, value: require_plausible_day(value, label)

@@ -6,9 +6,13 @@ from typing import NamedTuple
 from tracker.db.connection import Connection
 from tracker.db.sql import agreements_of_document_sql, columns_sql, members_sql
 from tracker.db.terms_sql import terms_steps_sql
+from tracker.domain import domain_messages
 from tracker.domain.agreement_records import AgreementWord
 from tracker.domain.days import END_OF_TIME, LATEST_DAY
+from tracker.domain.message_filling import fill
 from tracker.domain.records import Actor, Agreement, AsOf, Document, format_update_number
+from tracker.domain.shown_titles import shown_title
+from tracker.domain.translations import Translations
 from tracker.domain.vocabulary import AgreementStanding
 from tracker.queries.agreement_words import agreement_words, has_withheld_word
 from tracker.queries.entities_with_refs import ACTOR, COMMITMENT, Entity
@@ -124,32 +128,45 @@ SELECT count(*) FILTER (WHERE a.concluded_on <= :as_of) AS agreed_by_day,
     return found
 
 
+class TitleRow(NamedTuple):
+    """What something is called, and in other languages."""
+
+    title: str | None
+    title_in: Translations | None
+
+
 def actor_name(connection: Connection, code: str) -> str:
-    """What an actor is called now."""
-    return title_of(connection, ACTOR, code)
+    """What an actor is called now, in the original."""
+    return str(_title_row(connection, ACTOR, code).title)
 
 
 def title_of(connection: Connection, entity: Entity, ref: str) -> str:
-    """What something that has a ref is called now; what is taken back, as it was called first."""
+    """What something that has a ref is called now, to its reader; what is taken back, as it was first."""
+    found = _title_row(connection, entity, ref)
+    return shown_title(found) if found.title else str(found.title)
+
+
+def _title_row(connection: Connection, entity: Entity, ref: str) -> TitleRow:
     column, key = ("name" if entity is ACTOR else "title"), entity.ref_column
     sql = f"""WITH {terms_steps_sql(connection)}
-SELECT coalesce(f.{column}, e.{column}) FROM {entity.name} e
+SELECT coalesce(f.{column}, e.{column}) AS title,
+  CASE WHEN f.{key} IS NULL THEN e.{column}_in ELSE f.{column}_in END AS title_in FROM {entity.name} e
 LEFT JOIN {entity.name}_in_force f ON f.{key} = e.{key} WHERE e.{key} = :ref"""
-    return str(connection.scalar(sql, str, ref=ref, **_cut(AsOf(LATEST_DAY))))
+    return connection.first(sql, TitleRow, ref=ref, **_cut(AsOf(LATEST_DAY))) or TitleRow(None, None)
 
 
 def name_of_row(connection: Connection, table: str, key: str) -> str:
     """What a row that a command wrote is called: its kind and ref, or its number in the log."""
     if table in _NUMBERED:
-        return f"{_NUMBERED[table]} {format_update_number(int(key))}"
+        number = format_update_number(int(key))
+        return fill(domain_messages.KIND_AND_KEY, kind=_NUMBERED[table], key=number)
     if table == "office":
-        return "who we are"
+        return fill(domain_messages.WHO_WE_ARE)
     if table == "former_ref":
-        return f"new ref of {key}"
-    if table != COMMITMENT.name:
-        return f"{table} {key}"
-    ref = connection.scalar("SELECT ref FROM commitment WHERE id = :key", str, key=int(key))
-    return f"{table} {ref}"
+        return fill(domain_messages.NEW_REF_OF, ref=key)
+    if table == COMMITMENT.name:
+        key = connection.scalar("SELECT ref FROM commitment WHERE id = :key", str, key=int(key)) or ""
+    return fill(domain_messages.KIND_AND_KEY, kind=table, key=key)
 
 
 def refs_of_agreement(connection: Connection, agreement: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Which commitments are selected: SQL and parameters for what the database can compare, keys for the rest."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import END_OF_TIME
 from tracker.domain.errors import NoSuchOwner, NoSuchTheme
 from tracker.domain.records import AsOf, Selection
+from tracker.domain.translations import Translations
 from tracker.domain.untrusted_text import matches_search, normalize_for_search, normalize_theme
 from tracker.domain.vocabulary import NO_OWNER, OUTDATED_AFTER_DAYS, Flag, Strength
 
@@ -264,6 +265,7 @@ class SearchedTermsRow(NamedTuple):
     id: int
     ref: str
     title: str
+    title_in: Translations | None
     theme: str | None
     wording: str | None
     note: str | None
@@ -281,9 +283,18 @@ def _ids_mentioning(connection: Connection, selection: Selection, at: AsOf) -> I
     """The commitments whose terms, or a note or source in their log, contain the words of a search."""
     found: set[int] = set()
     for key, *texts in _searched_texts(connection, selection, at):
-        if key not in found and any(text and matches_search(text, selection.search) for text in texts):
+        if key not in found and any(matches_search(text, selection.search) for text in _each_text(texts)):
             found.add(key)
             yield key
+
+
+def _each_text(texts: Iterable[str | Translations | None]) -> Iterator[str]:
+    """The texts that are there, in every language."""
+    for text in texts:
+        if isinstance(text, Translations):
+            yield from text.by_language.values()
+        elif text:
+            yield text
 
 
 def _searched_texts(
@@ -294,7 +305,7 @@ def _searched_texts(
         of_terms = f" WHERE {among_ids_sql(connection.dialect, 'c.id')}"
         of_entries = f" AND {among_ids_sql(connection.dialect, 'u.commitment_id')}"
     terms = f"""WITH {terms_steps_sql(connection)}
-SELECT c.id, c.ref, c.title, c.theme, c.wording, c.note FROM commitment_in_force c{of_terms}"""
+SELECT c.id, c.ref, c.title, c.title_in, c.theme, c.wording, c.note FROM commitment_in_force c{of_terms}"""
     yield from connection.stream(terms, SearchedTermsRow, **query_parameters(selection, at))
     entries = f"""SELECT u.commitment_id, u.note, u.source FROM status_update u
         WHERE (u.note IS NOT NULL OR u.source IS NOT NULL) AND u.effective_on <= :as_of AND {KNOWN_OF_ALL}

@@ -11,6 +11,7 @@ from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain import hint_actions
 from tracker.domain.days import LATEST_DAY, end_of_day
 from tracker.domain.errors import AmbiguousRef, NoSuchRef
+from tracker.domain.translations import Translations
 from tracker.domain.untrusted_text import REF_LIMIT, normalize_for_search, strip_invisible
 from tracker.domain.vocabulary import SIGNING, TENTATIVE_STRENGTHS, Strength
 from tracker.queries.entities_with_refs import (
@@ -45,6 +46,12 @@ class ActorName(NamedTuple):
 
     code: str
     name: str
+    name_in: Translations | None
+
+    @property
+    def every_name(self) -> tuple[str, ...]:
+        """What it is called in any language."""
+        return (self.name, *(self.name_in.by_language.values() if self.name_in else ()))
 
 
 class RefLookup:
@@ -165,15 +172,17 @@ def _codes_of_name(connection: Connection, given: str, *, is_beginning: bool = F
     """The codes of the actors that are called so, or whose names begin so, in any case."""
     wanted = _normalize_name(given)
     actors = _all_actor_names(connection) if wanted else ()
-    names = {actor.code: _normalize_name(actor.name) for actor in actors}
+    names = {actor.code: [*map(_normalize_name, actor.every_name)] for actor in actors}
     return [
-        code for code, name in names.items() if name == wanted or (is_beginning and name.startswith(wanted))
+        code
+        for code, known in names.items()
+        if any(name == wanted or (is_beginning and name.startswith(wanted)) for name in known)
     ]
 
 
 def _all_actor_names(connection: Connection) -> Sequence[ActorName]:
     """What the actors are called now, by code."""
-    sql = f"WITH {terms_steps_sql(connection)}\nSELECT code, name FROM actor_in_force ORDER BY code"
+    sql = f"WITH {terms_steps_sql(connection)}\nSELECT code, name, name_in FROM actor_in_force ORDER BY code"
     return connection.all(sql, ActorName, **_LATEST)
 
 
@@ -247,7 +256,7 @@ def no_such_ref(connection: Connection, entity: Entity, given: str) -> NoSuchRef
     if not _is_possible_ref(wanted):
         return NoSuchRef(entity.name, given, entity.list_all)
     rows = _all_actor_names(connection) if entity is ACTOR else ()
-    names = {row.name: row.code for row in rows}
+    names = {name: row.code for row in rows for name in row.every_name}
     if entity is EVENT:
         return NoSuchRef(entity.name, given, entity.list_all, typed_event_names(connection))
     known = [*_starting_with(connection, entity, wanted), *_similar_refs(connection, entity, wanted)]
@@ -262,7 +271,7 @@ def no_such_ref(connection: Connection, entity: Entity, given: str) -> NoSuchRef
 
 def _names_each_actor(actors: Sequence[ActorName], given: str) -> bool:
     """Whether all parts of a text are actors: Iran and Pakistan, IR/PK."""
-    known = {_normalize_name(text) for row in actors for text in row}
+    known = {_normalize_name(text) for row in actors for text in (row.code, *row.every_name)}
     parts = _BETWEEN_ACTORS.split(given)
     return len(parts) > 1 and all(_normalize_name(part) in known for part in parts)
 

@@ -38,7 +38,8 @@ def summary(
     if since is not None:
         return _compared_summary(connection, selection, at, group_by, since)
     rows, groups = _count(connection, apply_filters(connection, selection, at), at, group_by)
-    return Summary(tally_rows(None, rows), tally_groups(groups, name_groups(groups, group_by)))
+    tallies = tally_groups(groups, name_groups(groups, group_by))
+    return Summary(tally_rows(None, rows), tallies, group_by=group_by)
 
 
 def tally_of_list(connection: Connection, listed: StandingList, at: AsOf) -> Tally:
@@ -80,4 +81,5 @@ def _compared_summary(
         groups_before=tally_groups(before, names),
         learnt_since=learnt,
         corrected_since=corrected,
+        group_by=group_by,
     )

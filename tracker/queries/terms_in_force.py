@@ -21,9 +21,10 @@ from tracker.db.sql import (
 )
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import END_OF_TIME, LATEST_DAY
-from tracker.domain.fields import Amount, Day, terms_of
+from tracker.domain.fields import Amount, Day, InLanguages, terms_of
 from tracker.domain.records import AsOf
 from tracker.domain.terms import REVISABLE, EntityRef
+from tracker.domain.translations import Translations, read_stored_translations
 from tracker.domain.vocabulary import NO_DUE_DAY, Strength
 from tracker.queries.entities_with_refs import ENTITIES, MEETING
 
@@ -78,7 +79,7 @@ def text_of_term(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def value_of_term(kind: str, term: str, text: str) -> str | date | Decimal | list[str] | None:
+def value_of_term(kind: str, term: str, text: str) -> str | date | Decimal | Translations | list[str] | None:
     """The value that is stored as a text: of several codes a list, None where there is none."""
     field = terms_of(REVISABLE[kind]).get(term)
     if not text or field is None:
@@ -87,6 +88,8 @@ def value_of_term(kind: str, term: str, text: str) -> str | date | Decimal | lis
         return date.fromisoformat(text)
     if isinstance(field.kind, Amount):
         return Decimal(text)
+    if isinstance(field.kind, InLanguages):
+        return read_stored_translations(text)
     return list(json.loads(text)) if field.is_list else text
 
 

@@ -124,7 +124,9 @@ def _with_events(
     by_agreement: dict[str, list[EventOnTimeline]] = {}
     for event in all_events(connection, at):
         if event.day is not None and not event.is_signing:
-            by_agreement.setdefault(event.agreement, []).append(EventOnTimeline(event.title, event.day))
+            by_agreement.setdefault(event.agreement, []).append(
+                EventOnTimeline(event.title, event.day, event.title_in)
+            )
     events = {agreement: tuple(sorted(some, key=itemgetter(1))) for agreement, some in by_agreement.items()}
     return {one.ref: found[one.ref]._replace(events=events.get(one.terms.agreement, ())) for one in standings}
 

@@ -14,6 +14,7 @@ from tracker.domain.quantities import format_amount
 from tracker.domain.terms import ActorTerms, AgreementTerms, DocumentTerms, MeetingTerms
 from tracker.render import render_messages
 from tracker.render.formats import Item
+from tracker.render.rule_words import say_period, say_rule
 
 
 def describe_added(item: Item, due_by_rule: date | None, parties: str) -> str:
@@ -47,7 +48,7 @@ def _describe_when(item: Item, due_by_rule: date | None) -> Iterator[str]:
     if item["due_words"]:
         yield fill(render_messages.ADDED_DUE_WORDS, words=item["due_words"])
     if item["every"]:
-        yield fill(render_messages.ADDED_EVERY, period=item["every"])
+        yield say_period(item["every"])
     if item["starts_on"]:
         yield fill(render_messages.ADDED_STARTS, day=format_day(item["starts_on"]))
     if item["ends_on"]:
@@ -55,12 +56,13 @@ def _describe_when(item: Item, due_by_rule: date | None) -> Iterator[str]:
 
 
 def _describe_rule(rule: str, day: date | None) -> str:
+    said = say_rule(rule)
     if day is not None:
-        return fill(render_messages.ADDED_DUE_BY_RULE_ON, rule=rule, day=format_day(day))
+        return fill(render_messages.ADDED_DUE_BY_RULE_ON, rule=said, day=format_day(day))
     # What hangs on another commitment is due when that is done.
     is_by_event = ":" in rule
     template = render_messages.ADDED_DUE_BY_RULE_UNKNOWN if is_by_event else render_messages.ADDED_DUE_BY_RULE
-    return fill(template, rule=rule)
+    return fill(template, rule=said)
 
 
 def _describe_how_much(item: Item) -> Iterator[str]:

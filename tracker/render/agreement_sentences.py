@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from tracker.domain.agreement_records import EventChange, MovedDueDate
-from tracker.domain.days import format_day
+from tracker.domain.days import format_day, format_day_of_month, format_short_day
 from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.records import format_update_number
 from tracker.domain.terms import StandingTerms
@@ -90,7 +90,7 @@ def _short_day(day: date | None, *, with_year: bool) -> str:
     """A day in few words: 24 Mar, with its year where that is not plain."""
     if day is None:
         return fill(render_messages.EVENT_DAY_UNKNOWN)
-    return f"{day.day} {day:%b} {day.year}" if with_year else f"{day.day} {day:%b}"
+    return format_short_day(day) if with_year else format_day_of_month(day)
 
 
 def _day_or_unknown(day: date | None) -> str:

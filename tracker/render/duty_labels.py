@@ -12,6 +12,7 @@ from tracker.domain.terms import CommitmentTerms
 from tracker.domain.vocabulary import Flag
 from tracker.render import render_messages
 from tracker.render.day_counts import days_label
+from tracker.render.rule_words import say_period, say_rule
 
 
 def sides_with_flag(standing: Standing, flag: Flag) -> tuple[str, ...]:
@@ -81,9 +82,9 @@ def occurrences_label(standing: Standing) -> str:
 def rule_label(terms: CommitmentTerms) -> str:
     """When it is due by its terms, beside a day: a rule, a condition, how often, the text's own words."""
     said = [
-        fill(render_messages.DUE_RULE, rule=_short_name(terms, terms.due)) if terms.due else "",
+        fill(render_messages.DUE_RULE, rule=_short_name(terms, say_rule(terms.due))) if terms.due else "",
         fill(render_messages.DUE_AFTER, condition=_short_name(terms, terms.after)) if terms.after else "",
-        fill(render_messages.DUE_EVERY, period=terms.every) if terms.every else "",
+        say_period(terms.every) if terms.every else "",
         fill(render_messages.STARTS, day=format_day(terms.starts_on)) if terms.starts_on else "",
         fill(render_messages.ENDS, day=format_day(terms.ends_on)) if terms.ends_on else "",
         fill(render_messages.WORDING, wording=terms.due_words) if terms.due_words else "",

@@ -17,6 +17,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.days import format_moment
+from tracker.domain.translations import Translations
 from tracker.domain.untrusted_text import escape_control_characters, escape_json_control_characters
 from tracker.render.formula_escaping import escape_formula
 from tracker.render.template_filling import fill_each
@@ -153,7 +154,7 @@ def render_csv(keys: Sequence[str], items: Iterable[Item]) -> Iterator[str]:
     yield buffer.getvalue()
 
 
-_MAY_HAVE_TEXT = (str, list, tuple, dict)
+_MAY_HAVE_TEXT = (str, list, tuple, dict, Translations)
 
 
 def _csv_cell(value: object) -> str:
@@ -192,8 +193,8 @@ def dump_json(value: object) -> str:
     return escape_json_control_characters(_encode_json(value))
 
 
-def _json_default(value: object) -> str | int | float:
-    """The text of a day or moment, for which JSON has no type, and the number that an amount is.
+def _json_default(value: object) -> str | int | float | Mapping[str, str]:
+    """The text of a day or moment, for which JSON has no type, the number that an amount is, an object.
 
     Raises TypeError for any other value.
     """
@@ -201,6 +202,8 @@ def _json_default(value: object) -> str | int | float:
         return format_moment(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Translations):
+        return value.by_language
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     raise TypeError(type(value).__name__)

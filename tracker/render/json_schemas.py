@@ -26,6 +26,7 @@ from tracker.domain.records import (
     StandingDetails,
 )
 from tracker.domain.terms import CommitmentTerms, StandingTerms
+from tracker.domain.translations import Translations
 from tracker.domain.vocabulary import AgreementStanding, Flag, Frequency, GroupKey, Mark, Status
 from tracker.render.formats import SCHEMA_VERSIONS, schema_name
 from tracker.render.items import (
@@ -67,6 +68,7 @@ _TYPES: Mapping[Any, Schema] = {
     Decimal: {"type": "number"},
     date: DAY,
     datetime: {"type": "string", "format": "date-time"},
+    Translations: {"type": "object", "additionalProperties": TEXT},
 }
 
 

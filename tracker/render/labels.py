@@ -1,11 +1,12 @@
 """Facts in a few words, the same on a terminal and on the page of a brief."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 
-from tracker.domain.message_filling import fill, fill_count
+from tracker.domain.message_filling import fill, fill_count, say_word
 from tracker.domain.records import Claim, Standing
 from tracker.domain.tallies import Tally
-from tracker.domain.vocabulary import Flag, Status
+from tracker.domain.vocabulary import CommitmentKind, Flag, GroupKey, Status, Strength
 from tracker.render import render_messages
 from tracker.render.day_counts import days_label
 from tracker.render.duty_labels import dispute_label, find_oldest_news, sides_with_flag, waiting_label
@@ -142,3 +143,18 @@ def not_yet_owed_label(number: int) -> str:
 def tentative_label(number: int) -> str:
     """A sentence about those that are only intended, proposed or discussed."""
     return fill_count(render_messages.TENTATIVE_ONE, render_messages.TENTATIVE_MANY, number)
+
+
+_WORDS_OF_GROUPS: Mapping[GroupKey, type[StrEnum]] = {
+    GroupKey.STATUS: Status,
+    GroupKey.STRENGTH: Strength,
+    GroupKey.KIND: CommitmentKind,
+}
+
+
+def group_label(group: str | None, group_by: GroupKey | None) -> str:
+    """What a group is called: by a word of the vocabulary in the reader's language, else as on record."""
+    if group is None:
+        return fill(render_messages.NO_GROUP)
+    words = _WORDS_OF_GROUPS.get(group_by) if group_by else None
+    return say_word(words(group)) if words else group

@@ -40,9 +40,52 @@ FLAG_WAITING = "waiting for {event}"
 FLAG_DISPUTED = "agreement disputed ({said})"
 DISPUTE = "{actor} says {standing} since {day}"
 LIST_SEMICOLON = "; "
+IN_LANGUAGE = "{code}: {text}"
 FLAG_ALONE = "{flag}"
 FLAG_CLAIM = "{reporter} {status}"
 FLAG_CLAIM_OF_SIDE = "{claim} of {side}"
+
+# -- other calendars -----------------------------------------------------------------------------------
+
+OTHER_CALENDARS = "Days of other calendars"
+MONTHS_OF_CALENDARS = {
+    "solar-hijri": (
+        "Farvardin",
+        "Ordibehesht",
+        "Khordad",
+        "Tir",
+        "Mordad",
+        "Shahrivar",
+        "Mehr",
+        "Aban",
+        "Azar",
+        "Dey",
+        "Bahman",
+        "Esfand",
+    ),
+    "hijri": (
+        "Muharram",
+        "Safar",
+        "Rabi al-Awwal",
+        "Rabi al-Thani",
+        "Jumada al-Ula",
+        "Jumada al-Akhirah",
+        "Rajab",
+        "Shaban",
+        "Ramadan",
+        "Shawwal",
+        "Dhu al-Qadah",
+        "Dhu al-Hijjah",
+    ),
+}
+DAY_IN_CALENDAR = "{day} {month} {year}"
+WRITE_EITHER = "Write {readings}."
+DAY_OF_CALENDAR_EXAMPLE = "Write it as 2018-03-07, 1396-12-16 or 16 esfand 1396."
+EITHER_CALENDAR = '"{text}" can be of the Solar Hijri or of the Hijri calendar.'
+NOT_IN_CALENDAR = {
+    "solar-hijri": '"{text}" is not a day of the Solar Hijri calendar.',
+    "hijri": '"{text}" is not a day of the Hijri calendar that can be told.',
+}
 
 # -- list and summary on a terminal ------------------------------------------------------------------
 
@@ -115,6 +158,7 @@ FIELD_EVIDENCE = "Evidence"
 FIELD_OBLIGORS = "Owed by"
 FIELD_AGREEMENT = "Agreement"
 FIELD_TERMS = "Terms"
+FIELD_ALSO_CALLED = "Also called"
 FIELD_WORDING = "Wording"
 FIELD_DOCUMENT = "Document"
 FIELD_NOTE = "Note"
@@ -137,9 +181,18 @@ PART_SINCE = "{side} {status} since {day}"
 PART_SEEN = "{side} {status}, seen on {day}"
 HELD_AND_MISSED = "held {held}, missed {missed}"
 WITH_NEXT_DUE = "{counts}, next due {day}"
+RULE = "{anchor} + {distance}"
+DISTANCE_ONE = {"day": "{number} day", "month": "{number} month"}
+DISTANCE_MANY = {"day": "{number} days", "month": "{number} months"}
+EVERY_ONE = {"day": "every day", "week": "every week", "month": "every month", "year": "every year"}
+EVERY_MANY = {
+    "day": "every {number} days",
+    "week": "every {number} weeks",
+    "month": "every {number} months",
+    "year": "every {number} years",
+}
 DUE_RULE = "due {rule}"
 DUE_AFTER = "after {condition}"
-DUE_EVERY = "every {period}"
 STARTS = "from {day}"
 ENDS = "until {day}"
 AMOUNT = "{value} {unit}"
@@ -188,6 +241,8 @@ TERM_NAMES = {
     "due_on": "due date",
     "concluded_on": "day of conclusion",
     "published_on": "day of publication",
+    "title_in": "title in other languages",
+    "name_in": "name in other languages",
 }
 ENTRY_SUCCESSORS = "by {refs}"
 ENTRY_DUE = "due {day}"
@@ -323,6 +378,8 @@ ANSWER_TERM_NAMES = {
     "starts_on": "first day",
     "ends_on": "last day",
     "is_seen": "only seen",
+    "title_in": "title in other languages",
+    "name_in": "name in other languages",
     "effective_on": "day",
 }
 CORRECTED = "{ref}: {changes}, corrected, from when it is recorded [{number}]. {undo}"
@@ -392,7 +449,6 @@ ADDED_DUE_BY_RULE_ON = "due {rule}, which is {day} now"
 ADDED_DUE_BY_RULE_UNKNOWN = "due {rule}, which is not known yet"
 ADDED_DUE_WORDS = 'in the words of the text "{words}"'
 ADDED_ENDS = "until {day}"
-ADDED_EVERY = "every {period}"
 ADDED_STARTS = "from {day} on"
 ADDED_TARGET = "{target} {unit} in all"
 COMMITMENT_ADDED = "{ref}: added, {strength}, {kind}, owed by {obligors}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tracker.domain.command_content import CommandContent, RevisedNow
 from tracker.domain.days import format_day
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_word
 from tracker.domain.records import LogEntry
 from tracker.domain.vocabulary import Status
 from tracker.render import render_messages
@@ -37,7 +37,8 @@ def describe_entry(entry: LogEntry) -> str:
 def describe_change(entry: LogEntry) -> str:
     """Whose word an entry is, and all that it says but its note."""
     comma, due = fill(render_messages.LIST_COMMA), list(describe_due(entry))
-    said = [*filter(None, (entry.status, *describe_scope(entry))), *([] if entry.reporter else due)]
+    status = say_word(entry.status) if entry.status else None
+    said = [*filter(None, (status, *describe_scope(entry))), *([] if entry.reporter else due)]
     change = comma.join(filter(None, (" ".join(said), *describe_amounts(entry))))
     if not entry.reporter:
         return change or fill(render_messages.NOTE)

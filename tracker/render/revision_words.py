@@ -6,8 +6,9 @@ from datetime import date
 from tracker.domain.corrected_entry import Changes, CorrectedEntry
 from tracker.domain.days import format_day
 from tracker.domain.errors import join_list
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_label
 from tracker.domain.records import format_update_number
+from tracker.domain.translations import Translations
 from tracker.render import render_messages
 
 
@@ -50,7 +51,8 @@ def describe_corrected(corrected: CorrectedEntry, number: int, take_back: str) -
 
 def term_name(name: str) -> str:
     """What a sentence calls a term."""
-    return render_messages.ANSWER_TERM_NAMES.get(name, name)
+    known = render_messages.ANSWER_TERM_NAMES.get(name)
+    return say_label(known) if known else name
 
 
 def describe_value(value: object) -> str:
@@ -59,9 +61,19 @@ def describe_value(value: object) -> str:
         return fill(render_messages.NO_TERM)
     if isinstance(value, list | tuple):
         return join_list(map(str, value))
+    if isinstance(value, Translations):
+        return describe_translations(value)
     if isinstance(value, date):
         return format_day(value)
     return fill(render_messages.QUOTED_TERM, value=value)
+
+
+def describe_translations(translations: Translations) -> str:
+    """Each text with the code of its language."""
+    return join_list(
+        fill(render_messages.IN_LANGUAGE, code=code, text=text)
+        for code, text in translations.by_language.items()
+    )
 
 
 def describe_changes(changes: Mapping[str, tuple[object, object]]) -> str:
@@ -90,7 +102,7 @@ def describe_terms(terms: Mapping[str, object]) -> str:
     return fill(render_messages.LIST_COMMA).join(
         fill(
             render_messages.TERM,
-            term=render_messages.ANSWER_TERM_NAMES.get(name, name),
+            term=term_name(name),
             value=describe_value(value),
         )
         for name, value in terms.items()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from tracker.domain.days import format_day
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_word
 from tracker.domain.records import Standing
 from tracker.render import render_messages
 from tracker.render.counted_words import format_counts
@@ -29,10 +29,10 @@ def _describe(standing: Standing) -> str:
 def _words(standing: Standing) -> Iterator[str]:
     day = standing.status_on
     if day is None:
-        yield str(standing.status)
+        yield say_word(standing.status)
     else:
         yield fill(render_messages.STATUS_SINCE_DAY, status=standing.status, day=format_day(day))
-    yield from map(str, standing.flags)
+    yield from map(say_word, standing.flags)
     if standing.details.is_due_withheld:
         yield fill(render_messages.DUE_NOT_KNOWN)
     elif standing.due_on:

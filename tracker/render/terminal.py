@@ -8,8 +8,9 @@ from rich.text import Text
 
 from tracker.domain.agreement_records import AgreementWord
 from tracker.domain.days import format_day
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, format_number, say_word
 from tracker.domain.records import Actor, Agreement, Document, Standing
+from tracker.domain.shown_titles import shown_name, shown_title
 from tracker.render import render_messages
 from tracker.render.formats import Item, format_cell
 from tracker.render.template_filling import fill_each
@@ -36,6 +37,7 @@ from tracker.render.terminal_text import (
     new_table,
     recorded_text,
     status_text,
+    translations_text,
     with_url,
 )
 
@@ -90,7 +92,7 @@ def _standing_block(standing: Standing) -> Text:
     lines = [
         data_text(standing.ref, "bold"),
         facts_line,
-        data_text(standing.terms.title),
+        data_text(shown_title(standing.terms)),
         flag_text(standing),
     ]
     return Text("\n").join(line for line in lines if line)
@@ -104,7 +106,7 @@ def _standings_table(standings: Iterable[Standing], *, is_wide: bool) -> Table:
     headings = render_messages.STANDING_HEADINGS_WIDE if is_wide else render_messages.STANDING_HEADINGS
     rows = []
     for standing in standings:
-        flags, title = flag_text(standing), data_text(standing.terms.title)
+        flags, title = flag_text(standing), data_text(shown_title(standing.terms))
         cells = [
             data_text(standing.ref),
             status_text(standing.status),
@@ -162,8 +164,8 @@ def agreements_table(agreements: Iterable[Agreement]) -> Table:
             str(agreement.concluded_on),
             data_text(agreement.standing),
             data_list(agreement.parties),
-            str(agreement.commitments),
-            data_text(agreement.title),
+            format_number(agreement.commitments),
+            data_text(shown_title(agreement)),
         )
     return table
 
@@ -177,22 +179,23 @@ def agreement_view(
     if agreement.place:
         concluded = fill(render_messages.CONCLUDED_AT, day=concluded, place=agreement.place)
     fields: dict[str, Text | None] = {
+        render_messages.FIELD_ALSO_CALLED: translations_text(agreement.title_in),
         render_messages.FIELD_FORM: data_text(agreement.form),
         render_messages.FIELD_CONCLUDED: data_text(concluded),
         render_messages.FIELD_PARTIES: data_list(agreement.parties),
         render_messages.FIELD_STANDING: standing_of_agreement_text(agreement, words),
-        render_messages.FIELD_COMMITMENTS: Text(str(agreement.commitments)),
+        render_messages.FIELD_COMMITMENTS: Text(format_number(agreement.commitments)),
         render_messages.FIELD_DOCUMENTS: Text("\n").join(document_lines) if document_lines else None,
         render_messages.FIELD_NOTE: data_paragraph(agreement.note) if agreement.note else None,
         render_messages.FIELD_RECORDED: recorded_text(agreement),
     }
-    heading = Text.assemble(data_text(agreement.ref, "bold"), "  ", data_text(agreement.title))
+    heading = Text.assemble(data_text(agreement.ref, "bold"), "  ", data_text(shown_title(agreement)))
     return [heading, Text(""), fields_table(fields)]
 
 
 def _document_line(document: Document) -> Text:
     """A document on one line: ref, title, publisher, day; below it its URL."""
-    details = (document.title, document.publisher, str(document.published_on or ""))
+    details = (shown_title(document), document.publisher, str(document.published_on or ""))
     listed = fill(render_messages.LIST_COMMA).join(filter(None, details))
     line = data_text(fill(render_messages.DOCUMENT_LINE, ref=document.ref, details=listed))
     return with_url(line, document.url)
@@ -210,7 +213,7 @@ def documents_view(documents: Iterable[Document], width: int) -> list[Renderable
             data_list(document.agreements),
             Text(str(document.published_on or "-")),
             data_text(document.publisher),
-            with_url(data_text(document.title), document.url),
+            with_url(data_text(shown_title(document)), document.url),
         )
     return [table]
 
@@ -218,7 +221,7 @@ def documents_view(documents: Iterable[Document], width: int) -> list[Renderable
 def _document_block(document: Document) -> Text:
     """A document on a few lines: ref, facts, title, URL."""
     facts = (*document.agreements, document.publisher, str(document.published_on or ""))
-    lines = [data_text(document.ref, "bold"), data_list(facts), data_text(document.title)]
+    lines = [data_text(document.ref, "bold"), data_list(facts), data_text(shown_title(document))]
     return with_url(Text("\n").join(lines), document.url)
 
 
@@ -226,5 +229,5 @@ def actors_table(actors: Iterable[Actor]) -> Table:
     """All actors, by code."""
     table = new_table(*fill_each(render_messages.ACTOR_HEADINGS))
     for actor in actors:
-        table.add_row(data_text(actor.code), actor.kind.value, data_text(actor.name))
+        table.add_row(data_text(actor.code), say_word(actor.kind), data_text(shown_name(actor)))
     return table

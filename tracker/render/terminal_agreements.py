@@ -12,6 +12,7 @@ from tracker.domain.agreement_records import AgreementWord, Event, EventDay, Mee
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.records import Agreement, LogEntry
+from tracker.domain.shown_titles import shown_title
 from tracker.render import render_messages
 from tracker.render.template_filling import fill_each
 from tracker.render.terminal_log import Entry, commitment_log_table, log_table
@@ -22,6 +23,7 @@ from tracker.render.terminal_text import (
     fields_table,
     new_table,
     recorded_text,
+    translations_text,
 )
 
 # -- standings ---------------------------------------------------------------------------------------
@@ -55,7 +57,7 @@ def events_table(events: Iterable[Event]) -> Table:
     table.columns[0].no_wrap = True
     for event in events:
         day = str(event.day) if event.day else fill(render_messages.EVENT_DAY_UNKNOWN)
-        table.add_row(data_text(event.ref), day, str(event.set_on or "-"), data_text(event.title))
+        table.add_row(data_text(event.ref), day, str(event.set_on or "-"), data_text(shown_title(event)))
     return table
 
 
@@ -66,6 +68,7 @@ def event_view(
     said = Text("\n").join(map(_event_day_text, days))
     due = Text("\n").join(_due_by_event_text(one) for one in due_dates)
     fields: dict[str, Text | None] = {
+        render_messages.FIELD_ALSO_CALLED: translations_text(event.title_in),
         render_messages.FIELD_AGREEMENT: data_text(event.agreement),
         render_messages.FIELD_DAY: _day_text(event),
         render_messages.FIELD_SAID: said if days else None,
@@ -73,7 +76,7 @@ def event_view(
         render_messages.FIELD_NOTE: data_paragraph(event.note) if event.note and not days else None,
         render_messages.FIELD_RECORDED: recorded_text(event),
     }
-    return [_heading(event.ref, event.title), Text(""), fields_table(fields)]
+    return [_heading(event.ref, shown_title(event)), Text(""), fields_table(fields)]
 
 
 def _day_text(event: Event) -> Text:
@@ -111,7 +114,7 @@ def meetings_table(meetings: Iterable[Meeting]) -> Table:
             str(meeting.held_on),
             data_list(meeting.agreements),
             data_text(meeting.place),
-            data_text(meeting.title),
+            data_text(shown_title(meeting)),
         )
     return table
 
@@ -125,6 +128,7 @@ def meeting_view(
 ) -> list[RenderableType]:
     """One meeting and its minutes: what was recorded from then on, what was asked, and what came of it."""
     fields: dict[str, Text | None] = {
+        render_messages.FIELD_ALSO_CALLED: translations_text(meeting.title_in),
         render_messages.FIELD_DAY: data_text(format_day(meeting.held_on)),
         render_messages.FIELD_PLACE: data_text(meeting.place) if meeting.place else None,
         render_messages.FIELD_AGREEMENTS: data_list(meeting.agreements),
@@ -137,7 +141,7 @@ def meeting_view(
         title = fill(render_messages.MINUTES_TITLE_UNTIL, day=format_day(next_held_on))
     nothing = Text(fill(render_messages.MINUTES_EMPTY), style="dim")
     return [
-        _heading(meeting.ref, meeting.title or ""),
+        _heading(meeting.ref, shown_title(meeting)),
         Text(""),
         fields_table(fields),
         Text(""),

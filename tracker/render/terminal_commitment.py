@@ -11,6 +11,7 @@ from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.promises import PromiseHistory
 from tracker.domain.records import AsOf, Claim, LogEntry, Standing
+from tracker.domain.shown_titles import shown_title
 from tracker.domain.terms_entry import OtherEntry, TermsEntry
 from tracker.domain.timeline import (
     CONTESTED_LETTERS,
@@ -40,24 +41,31 @@ from tracker.render.duty_labels import (
 )
 from tracker.render.terminal_log import commitment_log_table
 from tracker.render.terminal_text import (
-    FIELD_FIXED_WIDTH,
     STATUS_STYLES,
     data_list,
     data_paragraph,
     data_text,
     due_text,
+    field_value_width,
     fields_table,
     fill_text,
     flag_text,
     join_with_comma,
+    keep_left_to_right,
     recorded_text,
     status_text,
+    translations_text,
     with_url,
 )
 
 MAX_TIMELINE_WIDTH = 100  # cells of a timeline; a longer one would not show more
 MIN_TIMELINE_WIDTH = 20  # cells of a timeline that has its first and last day on the same line
 TWO_DAYS_WIDTH = len("2017-11-07  2018-06-01")
+_ALWAYS_SHOWN = (
+    *(render_messages.FIELD_STATUS, render_messages.FIELD_OBLIGORS, render_messages.FIELD_AGREEMENT),
+    *(render_messages.FIELD_TERMS, render_messages.FIELD_RECORDED, render_messages.FIELD_DUE),
+    *(render_messages.FIELD_TIMELINE, render_messages.FIELD_EVIDENCE, render_messages.FIELD_DOCUMENT),
+)
 
 
 def standing_view(
@@ -74,8 +82,9 @@ def standing_view(
     ``promises`` is what replaces it and what it takes the place of; ``document_url`` is where the document
     that it stands in can be read.
     """
-    heading = Text.assemble(data_text(standing.ref, "bold"), "  ", data_text(standing.terms.title))
-    fields = standing_fields(standing, at, timeline, width - FIELD_FIXED_WIDTH, promises, document_url)
+    heading = Text.assemble(data_text(standing.ref, "bold"), "  ", data_text(shown_title(standing.terms)))
+    room = field_value_width(width, _ALWAYS_SHOWN)
+    fields = standing_fields(standing, at, timeline, room, promises, document_url)
     return [
         heading,
         Text(""),
@@ -116,6 +125,7 @@ def standing_fields(
         render_messages.FIELD_OBLIGORS: data_list(terms.obligors),
         render_messages.FIELD_AGREEMENT: data_text(terms.agreement),
         render_messages.FIELD_TERMS: data_list((terms.strength, terms.kind, terms.theme)),
+        render_messages.FIELD_ALSO_CALLED: translations_text(terms.title_in),
         render_messages.FIELD_WORDING: (
             data_text(fill(render_messages.WORDING, wording=terms.wording)) if terms.wording else None
         ),
@@ -266,7 +276,7 @@ def _timeline_text(standing: Standing, timeline: Timeline | None, width: int) ->
     if events := draw_events(timeline.events, timeline.until, axis, timeline_width):
         line = Text("\n").join([line, _beside_timeline(Text(events), axis)])
     key = Text(_wrap_items(symbols, width), style="dim")
-    return fill_text(render_messages.TIMELINE_WITH_KEY, timeline=line, key=key)
+    return fill_text(render_messages.TIMELINE_WITH_KEY, timeline=keep_left_to_right(line), key=key)
 
 
 def _lane_text(lane: TimelineLane, timeline: Timeline, axis: Axis, width: int, standing: Standing) -> Text:

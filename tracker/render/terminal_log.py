@@ -8,12 +8,14 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker.domain.days import format_day
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_label, say_word
 from tracker.domain.records import LogEntry
 from tracker.domain.terms_entry import EventDayEntry, MarkEntry, OtherEntry, StandingChange, TermsEntry
+from tracker.domain.translations import Translations
 from tracker.domain.vocabulary import Mark
 from tracker.render import render_messages
 from tracker.render.entry_words import describe_amounts, describe_due, describe_scope
+from tracker.render.revision_words import describe_translations
 from tracker.render.template_filling import fill_each
 from tracker.render.terminal_text import (
     data_paragraph,
@@ -107,7 +109,7 @@ def _other_text(entry: OtherEntry) -> Text:
     match entry:
         case StandingChange():
             side = fill(render_messages.ENTRY_OF_SIDE, side=entry.side) if entry.side else ""
-            text = " ".join(filter(None, (entry.standing, side)))
+            text = " ".join(filter(None, (say_word(entry.standing), side)))
         case EventDayEntry():
             day = format_day(entry.day) if entry.day else fill(render_messages.DAY_NOT_KNOWN)
             text = fill(render_messages.ENTRY_EVENT_DAY, day=day)
@@ -142,7 +144,7 @@ def _terms_text(entry: TermsEntry) -> Text:
     terms = [
         fill(
             render_messages.ENTRY_TERM,
-            term=render_messages.TERM_NAMES.get(term, term),
+            term=_term_name(term),
             before=_value(before),
             after=_value(after),
         )
@@ -152,9 +154,17 @@ def _terms_text(entry: TermsEntry) -> Text:
     return _struck(data_text(fill(since, terms="; ".join(terms))), entry)
 
 
+def _term_name(name: str) -> str:
+    """What a line of the log calls a term."""
+    known = render_messages.TERM_NAMES.get(name)
+    return say_label(known) if known else name
+
+
 def _value(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if isinstance(value, Translations):
+        return describe_translations(value)
     return fill(render_messages.ENTRY_NO_TERM) if value is None else str(value)
 
 

@@ -8,7 +8,8 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from tracker.domain.message_filling import fill
+from tracker.domain.days import format_day_of_month
+from tracker.domain.message_filling import fill, format_number, say_word
 from tracker.domain.periods import CalendarPeriod
 from tracker.domain.records import AsOf
 from tracker.domain.tallies import IncidentSeries, PeriodTally, Series
@@ -17,6 +18,7 @@ from tracker.render import render_messages
 from tracker.render.labels import (
     assessed_of_scored_label,
     bounds_label,
+    group_label,
     not_yet_owed_label,
     tentative_label,
 )
@@ -136,11 +138,13 @@ def _column_groups(series: Series, rows: Sequence[PeriodTally]) -> Iterator[tupl
     """All columns by what matters most; those of which no row says anything are left out."""
 
     def column(heading: str, cell: Callable[[PeriodTally], object]) -> _Column:
-        return _Column(heading, [str(cell(row)) for row in rows])
+        return _Column(heading, [_say_cell(cell(row)) for row in rows])
 
     yield (column(fill(render_messages.PERIOD), lambda row: _period_label(row.period)),)
     if series.group_by:
-        yield (column(fill(render_messages.GROUP), _group_label),)
+        yield (
+            column(fill(render_messages.GROUP), lambda row: group_label(row.tally.group, series.group_by)),
+        )
     yield (column(fill(render_messages.OVERDUE), lambda row: row.tally.flags[Flag.OVERDUE]),)
     yield (column(fill(render_messages.OPEN), lambda row: row.tally.open),)
     yield (
@@ -154,12 +158,12 @@ def _column_groups(series: Series, rows: Sequence[PeriodTally]) -> Iterator[tupl
         column(fill(render_messages.OUR_INCIDENTS), lambda row: row.incidents.get(None, "")),
         column(fill(render_messages.THEIR_INCIDENTS), _claimed_cell),
         *(
-            column(flag.capitalize(), lambda row, flag=flag: row.tally.flags[flag])  # type: ignore[misc]
+            column(say_word(flag).capitalize(), lambda row, flag=flag: row.tally.flags[flag])  # type: ignore[misc]
             for flag in Flag
             if flag is not Flag.OVERDUE
         ),
         *(
-            column(status.capitalize(), lambda row, status=status: row.tally.by_status[status])  # type: ignore[misc]
+            column(say_word(status).capitalize(), lambda row, status=status: row.tally.by_status[status])  # type: ignore[misc]
             for status in Status
             if status is not Status.IMPLEMENTED
         ),
@@ -167,21 +171,19 @@ def _column_groups(series: Series, rows: Sequence[PeriodTally]) -> Iterator[tupl
     yield from ((one,) for one in seldom if one.says_anything)
 
 
+def _say_cell(value: object) -> str:
+    return format_number(value) if isinstance(value, int) else str(value)
+
+
 def _period_label(period: CalendarPeriod) -> str:
     """The name of a period; with the day on which it is counted, where that is not its last."""
     if not period.is_cut_short:
         return period.name
-    return fill(
-        render_messages.PERIOD_CUT_SHORT, period=period.name, day=f"{period.ends_on:%d %b}".lstrip("0")
-    )
-
-
-def _group_label(row: PeriodTally) -> str:
-    return fill(render_messages.NO_GROUP) if row.tally.group is None else row.tally.group
+    return fill(render_messages.PERIOD_CUT_SHORT, period=period.name, day=format_day_of_month(period.ends_on))
 
 
 def _index_cell(row: PeriodTally) -> str:
-    return "-" if row.tally.index is None else f"{row.tally.index:.2f}"
+    return "-" if row.tally.index is None else format_number(row.tally.index, ".2f")
 
 
 def _bounds_cell(row: PeriodTally) -> str:

@@ -7,7 +7,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, format_number
 from tracker.domain.records import AsOf
 from tracker.domain.tallies import Summary, Tally
 from tracker.domain.vocabulary import Flag, Status
@@ -18,6 +18,7 @@ from tracker.render.labels import (
     commitments_label,
     flag_count_label,
     flags_to_count,
+    group_label,
     index_label,
     not_yet_owed_label,
     share_label,
@@ -105,14 +106,18 @@ def _status_bars(summary: Summary, since: date | None, bar_character: str) -> Ta
         share = total.share(status)
         length = -(-BAR_WIDTH * count // total.scored) if share is not None else 0
         bar = Text(bar_character * length, style=STATUS_STYLES.get(status, "dim"))
-        change = (
-            [str(count_before), f"{count - count_before:+d}" if count != count_before else "="]
-            if before
-            else []
-        )
+        change = _change_cells(count, count_before) if before else []
         bars = [bar] if bar_character else []
-        table.add_row(status_text(status), *bars, str(count), share_label(total, status) or "-", *change)
+        table.add_row(
+            status_text(status), *bars, format_number(count), share_label(total, status) or "-", *change
+        )
     return table
+
+
+def _change_cells(count: int, count_before: int) -> list[str]:
+    """How many there were before, and how many more there are now."""
+    change = format_number(count - count_before, "+d") if count != count_before else "="
+    return [format_number(count_before), change]
 
 
 def _flag_counts(tally: Tally) -> list[Text]:
@@ -131,26 +136,21 @@ def _groups_table(summary: Summary) -> Table:
     befores = summary.groups_before or (None,) * len(summary.groups)
     for tally, before in zip(summary.groups, befores, strict=True):
         if tally.commitments or (before and before.commitments):
-            table.add_row(data_text(_group_name(tally.group)), *_group_cells(tally))
+            table.add_row(data_text(group_label(tally.group, summary.group_by)), *_group_cells(tally))
         if before and (tally.commitments or before.commitments):
             table.add_row(fill(render_messages.GROUP_BEFORE), *_group_cells(before), style="dim")
     return table
 
 
-def _group_name(group: str | None) -> str:
-    """The name of a group."""
-    return fill(render_messages.NO_GROUP) if group is None else group
-
-
 def _group_cells(tally: Tally) -> list[str]:
     """The cells of a group after its name; "-" for an index that does not exist."""
     done, flags = tally.by_status[Status.IMPLEMENTED], tally.flags
-    scores = ["-", "-"] if tally.index is None else [f"{tally.index:.2f}", bounds_label(tally)]
+    scores = ["-", "-"] if tally.index is None else [format_number(tally.index, ".2f"), bounds_label(tally)]
     counts = [tally.commitments, tally.open, done]
     return [
-        *map(str, counts),
+        *map(format_number, counts),
         *scores,
         assessed_of_scored_label(tally),
-        str(flags[Flag.OVERDUE]),
-        str(flags[Flag.STALE]),
+        format_number(flags[Flag.OVERDUE]),
+        format_number(flags[Flag.STALE]),
     ]

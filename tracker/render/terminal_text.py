@@ -5,20 +5,25 @@ screen.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
 
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from tracker.domain.agreement_records import Event, Meeting
-from tracker.domain.message_filling import fill
+from tracker.domain.languages import END_OF_ISOLATE, START_OF_ISOLATE, chosen_language
+from tracker.domain.message_filling import fill, say_label, say_word
 from tracker.domain.records import Actor, Agreement, Document, Standing
+from tracker.domain.translations import Translations
 from tracker.domain.untrusted_text import escape_control_characters
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render import render_messages
 from tracker.render.duty_labels import occurrences_label, parts_label
 from tracker.render.labels import flag_labels
+from tracker.render.revision_words import describe_translations
 from tracker.render.template_filling import fill_pieces
 
 # Of the eight basic colours those that can be read on a light and on a dark background; the words mean the
@@ -31,12 +36,13 @@ STATUS_STYLES: dict[Status, str] = {
     Status.IMPLEMENTED: "green",
 }
 FLAG_STYLES: dict[Flag, str] = {Flag.OVERDUE: "red", Flag.CONTESTED: "magenta", Flag.UNVERIFIED: "magenta"}
-FIELD_FIXED_WIDTH = 13  # cells of a line of ``fields_table`` besides its value: indent, name, gap
+_INDENT = _GAP = 2  # cells of a line of ``fields_table`` before its name, and after it
 
 
 def data_text(value: object, style: str = "") -> Text:
     """A value from the data on one line, as a screen may show it; it is never taken for markup."""
-    return Text(escape_control_characters("" if value is None else str(value)), style=style)
+    shown = say_word(value) if isinstance(value, StrEnum) else "" if value is None else str(value)
+    return Text(escape_control_characters(shown), style=style)
 
 
 def data_paragraph(text: str) -> Text:
@@ -46,7 +52,7 @@ def data_paragraph(text: str) -> Text:
 
 def status_text(status: Status | None) -> Text:
     """A status in its colour; empty for None."""
-    return Text("") if status is None else Text(status.value, style=STATUS_STYLES.get(status, ""))
+    return Text("") if status is None else Text(say_word(status), style=STATUS_STYLES.get(status, ""))
 
 
 def due_text(standing: Standing) -> Text:
@@ -109,6 +115,11 @@ class WholeParts:
         yield last
 
 
+def translations_text(translations: Translations | None) -> Text | None:
+    """What something is called in other languages, each with its code."""
+    return data_text(describe_translations(translations)) if translations else None
+
+
 def with_url(text: Text, url: str | None) -> Text:
     """A text, and on a line of its own the URL where it can be read."""
     return Text("\n").join([text, data_text(url)]) if url else text
@@ -116,7 +127,8 @@ def with_url(text: Text, url: str | None) -> Text:
 
 def data_list(values: Iterable[str | None]) -> Text:
     """Values from the data with commas between them; those that are missing are left out."""
-    return data_text(fill(render_messages.LIST_COMMA).join(filter(None, values)))
+    said = (say_word(value) if isinstance(value, StrEnum) else value for value in values)
+    return data_text(fill(render_messages.LIST_COMMA).join(filter(None, said)))
 
 
 def new_table(*headings: str) -> Table:
@@ -127,12 +139,25 @@ def new_table(*headings: str) -> Table:
     return table
 
 
+def field_value_width(width: int, names: Iterable[str]) -> int:
+    """The cells that ``fields_table`` leaves for a value, on a screen of a width."""
+    return width - _INDENT - _GAP - max(cell_len(say_label(name)) for name in names)
+
+
+def keep_left_to_right(text: Text) -> Text:
+    """A picture made of letters, whose beginning stays on its left, whatever is written around it."""
+    if not chosen_language().is_right_to_left:
+        return text
+    lines = (Text.assemble(START_OF_ISOLATE, line, END_OF_ISOLATE) for line in text.split("\n"))
+    return Text("\n").join(lines)
+
+
 def fields_table(fields: dict[str, Text | None]) -> Padding:
     """A line for each field with its name, a message, and its value; fields without a value are left out."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), show_header=False)
     table.add_column(no_wrap=True, style="dim")
     table.add_column()
     for name, value in fields.items():
         if value is not None:
             table.add_row(fill(name), value)
-    return Padding(table, (0, 0, 0, 2))
+    return Padding(table, (0, 0, 0, _INDENT))

@@ -15,9 +15,10 @@ from tracker.domain.errors import (
     UsageError,
     shorten,
 )
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_label
 from tracker.web import web_messages
 from tracker.web.access import AccessDenied
+from tracker.web.language_of_pages import other_languages
 from tracker.web.page_content import PageContent
 from tracker.web.page_frame import NavigationEntry, OtherSide, PageFrame, Said, TimeBar
 from tracker.web.page_links import PageLinks
@@ -123,6 +124,7 @@ def page_frame(*, has_time: bool) -> PageFrame:
         _just_said(),
         "" if settings.is_read_only else context.form_token,
         links.to("undo", now=True),
+        languages=other_languages(request),
         footer=fill(footer, version=tracker.__version__, database=settings.location),
     )
 
@@ -136,7 +138,9 @@ def _just_said() -> list[Said]:
 def _navigation(links: PageLinks, *, is_read_only: bool) -> list[NavigationEntry]:
     here = request.path.strip("/").partition("/")[0]
     return [
-        NavigationEntry(name, links.to(path), is_here=here.removesuffix("s") == path.removesuffix("s"))
+        NavigationEntry(
+            say_label(name), links.to(path), is_here=here.removesuffix("s") == path.removesuffix("s")
+        )
         for path, name in web_messages.NAVIGATION.items()
         if not (is_read_only and path in RECORDING_PAGES)
     ]

@@ -10,6 +10,7 @@ from tracker import queries
 from tracker.db.connection import Connection
 from tracker.domain.promises import PromiseHistory
 from tracker.domain.records import AsOf, Selection, Standing
+from tracker.domain.shown_titles import shown_title
 from tracker.domain.timeline import Timeline
 from tracker.ledger.records_shown import missing_commitment_error
 from tracker.queries.timelines import timeline_of
@@ -80,7 +81,7 @@ def build_commitment_page(
         "headings": log_headings(has_ref=False),
         "actions": _actions(standing.ref, links) if can_record else {},
     }
-    return PageContent("commitment.html", standing.terms.title, values)
+    return PageContent("commitment.html", shown_title(standing.terms), values)
 
 
 def _after_status(told: Text | None, standing: Standing) -> str:

@@ -9,7 +9,7 @@ from tracker.brief.chart_geometry import (
     axis_ticks,
     bar_bands,
     describe_bar,
-    percent_from_left,
+    percent_from_start,
     span_bands,
 )
 from tracker.brief.page_model import StatusBar
@@ -91,7 +91,7 @@ def draw_timeline(timeline: Timeline) -> TimelineDrawing:
 
 
 def _mark_day(day: date, text: str, axis: Axis) -> Mark:
-    return Mark(percent_from_left(day, axis), text)
+    return Mark(percent_from_start(day, axis), text)
 
 
 def _describe(timeline: Timeline) -> str:

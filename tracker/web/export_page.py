@@ -1,7 +1,7 @@
 """The form of what is handed on: of which commitments, and as which files."""
 
 from tracker.db.connection import Connection
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_label
 from tracker.domain.records import AsOf
 from tracker.web import web_messages
 from tracker.web.list_page import filter_fields
@@ -22,7 +22,7 @@ def export_page(connection: Connection, arguments: Arguments, at: AsOf, links: P
         "filters": filter_fields(connection, arguments, at, without=("all",)),
         "is_filtered": bool(given),
         "files": [
-            (links.to(f"export.{suffix}", given), words)
+            (links.to(f"export.{suffix}", given), say_label(words))
             for suffix, words in web_messages.EXPORT_FILES.items()
         ],
     }

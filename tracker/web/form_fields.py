@@ -12,6 +12,7 @@ from tracker.domain.fields import (
     Day,
     DueRuleText,
     Field,
+    InLanguages,
     LongText,
     Refs,
     Uid,
@@ -20,9 +21,10 @@ from tracker.domain.fields import (
     fields_of,
     value_type,
 )
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_label
 from tracker.domain.quantities import format_amount
 from tracker.domain.records import AsOf
+from tracker.domain.translations import Translations
 from tracker.domain.typed_values import DueValue, parser_of
 from tracker.domain.vocabulary import Status
 from tracker.web import web_messages
@@ -118,7 +120,7 @@ def make_fields(
     return [
         FormField(
             field.name,
-            web_messages.FIELD_LABELS.get(field.name, field.name),
+            say_label(web_messages.FIELD_LABELS.get(field.name, field.name)),
             _help_of(field),
             typed.get(field.name, ""),
             _widget_of(field),
@@ -137,6 +139,8 @@ def shown_value(value: object) -> str:
         return ""
     if isinstance(value, tuple | list):
         return "\n".join(map(str, value))
+    if isinstance(value, Translations):
+        return value.lines
     if isinstance(value, bool):
         return "1" if value else ""
     return format_amount(value) if hasattr(value, "quantize") else str(value)  # type: ignore[arg-type]
@@ -146,10 +150,10 @@ def _help_of(field: Field) -> str:
     if isinstance(field.kind, Day) and field.kind.can_end:
         return fill(web_messages.DUE_OF_NEWS)
     if field.name in web_messages.FIELD_HELP:
-        return web_messages.FIELD_HELP[field.name]
+        return say_label(web_messages.FIELD_HELP[field.name])
     if isinstance(field.kind, VocabularyWord | Refs | LongText) or field.name in SAID_BY_LABEL:
         return ""
-    return str(getattr(field.kind, "help", ""))
+    return say_label(getattr(field.kind, "help", ""))
 
 
 def _widget_of(field: Field) -> str:
@@ -158,7 +162,7 @@ def _widget_of(field: Field) -> str:
             return "choice"
         case LongText():
             return "text"
-        case Refs():
+        case Refs() | InLanguages():
             return "lines"
         case YesNo():
             return "box"
@@ -172,6 +176,4 @@ def _choices_of(field: Field) -> Sequence[tuple[str, str]]:
     if not isinstance(field.kind, VocabularyWord):
         return ()
     words: Any = value_type(field.type)
-    if words is Status:
-        return [(word, word.definition) for word in Status]
-    return [(word, "") for word in words]
+    return [(word, say_label(word.definition) if words is Status else "") for word in words]

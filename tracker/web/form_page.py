@@ -6,7 +6,7 @@ from typing import NamedTuple
 from tracker.db.connection import Connection
 from tracker.domain.errors import TrackerError, UsageError
 from tracker.domain.fields import Field, LongText
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_label
 from tracker.domain.records import AsOf
 from tracker.domain.vocabulary import Mark
 from tracker.web import web_messages
@@ -56,7 +56,7 @@ def form_page(words: FormWords, groups: Sequence[FieldGroup], state: FormState) 
         "opened": state.opened,
         "meanwhile": state.meanwhile,
         "tried": state.tried,
-        "try_button": words.try_button,
+        "try_button": say_label(words.try_button),
         "errors": [(shown.get(name, ""), name, told) for name, told in errors],
         "button": fill(web_messages.SAVE_ANYWAY if state.meanwhile else words.button),
     }
@@ -92,7 +92,7 @@ def on_field(state: FormState) -> FormField:
 
 def mark_field(state: FormState, *, is_required: bool = False) -> FormField:
     """For whose eyes something is."""
-    choices = [(mark, web_messages.MARKS[mark]) for mark in GIVEN_MARKS]
+    choices = [(mark, fill(web_messages.MARKS[mark])) for mark in GIVEN_MARKS]
     field = _own_field(MARK, "choice", state, is_required=is_required)
     return field._replace(label=fill(web_messages.MARK_LABEL), choices=choices)
 
@@ -106,8 +106,8 @@ def _own_field(name: str, widget: str, state: FormState, *, is_required: bool) -
     error = state.errors.get(name)
     return FormField(
         name,
-        web_messages.FIELD_LABELS.get(name, ""),
-        web_messages.FIELD_HELP.get(name, ""),
+        say_label(web_messages.FIELD_LABELS.get(name, "")),
+        say_label(web_messages.FIELD_HELP.get(name, "")),
         state.typed.get(name, ""),
         widget,
         say_error(error) if error else "",

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response
 
 from tracker import queries
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_label
 from tracker.domain.records import format_update_number
 from tracker.queries.log_numbers import entry_with_number
 from tracker.web import web_messages
@@ -50,7 +50,7 @@ def choose_what_to_add() -> Response:
     """The kinds of records."""
     links, context = page_links(now=True), site_context()
     context.require_recording()
-    choices = [(web_messages.ADD_OF_KIND[kind], links.to(f"add/{kind}")) for kind in ADDED_RECORDS]
+    choices = [(fill(web_messages.ADD_OF_KIND[kind]), links.to(f"add/{kind}")) for kind in ADDED_RECORDS]
     content = PageContent("choices.html", fill(web_messages.ADD_ONE), {"choices": choices, "told": ()})
     return page_answer(content, has_time=False)
 
@@ -88,7 +88,7 @@ def show_entry(number: str) -> Response:
         told = [name_of_entry(connection, wanted)]
         table = entry_with_number(connection, wanted).table
         update = queries.log_entry(connection, wanted) if table == UPDATE_TABLE else None
-    words = web_messages.ENTRY_ACTIONS
+    words = {action: say_label(said) for action, said in web_messages.ENTRY_ACTIONS.items()}
     choices = [
         (words["retract"], links.to(f"retract-entry/{name}")),
         (words["mark"], links.to(f"mark-entry/{name}")),

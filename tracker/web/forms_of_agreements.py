@@ -8,6 +8,7 @@ from tracker.domain.agreement_records import EventChange
 from tracker.domain.fields import Field
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, format_update_number
+from tracker.domain.shown_titles import shown_name
 from tracker.domain.terms import EventDayTerms, StandingTerms
 from tracker.ledger import AuditStamp
 from tracker.ledger.event_changes import find_event_change
@@ -88,7 +89,7 @@ class StandingForm(_FormOfRef):
         number = ledger.record_standing(connection, terms, stamp)
         at = AsOf(self.context.today)
         now = our_standing(connection, terms.agreement, at)
-        names = {one.code: one.name for one in queries.all_actors(connection, at)}
+        names = {one.code: shown_name(one) for one in queries.all_actors(connection, at)}
         said = describe_standing(terms, names, (before, now), format_update_number(number), "")
         return Recorded([said], AGREEMENT.name, terms.agreement)
 

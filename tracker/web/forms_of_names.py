@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from tracker import ledger, queries
 from tracker.db.connection import Connection
 from tracker.domain.errors import UsageError
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_label
 from tracker.domain.records import AsOf
 from tracker.domain.terms import CommitmentTerms, OfficeTerms
 from tracker.ledger import AuditStamp
-from tracker.queries.entities_with_refs import COMMITMENT
+from tracker.queries.entities_with_refs import ACTOR, COMMITMENT
 from tracker.queries.office import current_office
 from tracker.queries.refs import resolve_ref
 from tracker.queries.typed_refs import resolve_refs
@@ -98,7 +98,7 @@ class OfficeForm(RecordForm):
         fields = form_fields_of(OfficeTerms).values()
         made = group_of(connection, "", fields, state, AsOf(self.context.today)).fields
         labels = web_messages.OFFICE_LABELS
-        return [FieldGroup("", [one._replace(label=labels[one.name], help="") for one in made])]
+        return [FieldGroup("", [one._replace(label=say_label(labels[one.name]), help="") for one in made])]
 
     def opened(self, connection: Connection) -> str:
         """What was said last."""
@@ -131,5 +131,5 @@ class OfficeForm(RecordForm):
 def office_words(connection: Connection) -> str:
     """Who we are, in a sentence; empty where nobody has said."""
     office = current_office(connection)
-    name = queries.actor_name(connection, office.actor) if office.actor else None
+    name = queries.title_of(connection, ACTOR, office.actor) if office.actor else None
     return describe_office(office.name, office.actor, name)

@@ -6,7 +6,7 @@ from flask import request
 
 from tracker import queries
 from tracker.db.connection import Connection
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_label
 from tracker.domain.records import AsOf
 from tracker.ledger import AuditStamp
 from tracker.queries.entities_with_refs import AGREEMENT, COMMITMENT
@@ -62,7 +62,14 @@ class NewsForm(RecordForm):
         """What, whose word, and what is seldom needed."""
         fields, at = news_fields(), AsOf(self.context.today)
         found = [
-            group_of(connection, legend, [fields[name] for name in names], state, at, is_folded=bool(legend))
+            group_of(
+                connection,
+                say_label(legend),
+                [fields[name] for name in names],
+                state,
+                at,
+                is_folded=bool(legend),
+            )
             for legend, names in NEWS_GROUPS.items()
         ]
         first, *others, seldom = found

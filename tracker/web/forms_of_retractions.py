@@ -170,7 +170,7 @@ class UndoForm(RecordForm):
         if typed.get("opened", "") != str(self.last.number):
             raise RuleViolation(fill(web_messages.UNDO_OTHER), fill(web_messages.UNDO_OTHER_HINT))
         update = content_of_command(connection, self.last, MAX_SHOWN).only_update
-        ledger.undo_command(connection, self.last, reason=fill(web_messages.UNDO_REASON), stamp=stamp)
+        ledger.undo_command(connection, self.last, reason=web_messages.UNDO_REASON, stamp=stamp)
         if update is None:
             return Recorded([fill(web_messages.UNDONE)], "", "")
         at = AsOf(self.context.today)

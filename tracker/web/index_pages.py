@@ -1,10 +1,13 @@
 """The index of what is published: all commitments by ref, title, agreement, actor, theme, status and flag."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
 from typing import NamedTuple
 
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_word
 from tracker.domain.natural_order import natural_key
+from tracker.domain.records import Actor
+from tracker.domain.shown_titles import shown_name, shown_title
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render.items import flag_key
 from tracker.web import web_messages
@@ -39,8 +42,8 @@ def index_pages(scope: PublishedScope, links: FileLinks) -> Iterator[tuple[str, 
         "agreements": _group(scope.rows, _column_of(scope, "agreement", lambda row: (row.agreement,)), links),
         "actors": _group(scope.rows, _column_of(scope, "actor", lambda row: row.obligors), links),
         "themes": _group(scope.rows, Column(_theme_of, lambda theme: theme, "theme"), links),
-        "statuses": _by_words(scope.rows, Status, lambda row: (row.status,)),
-        "flags": _by_words(scope.rows, map(flag_key, Flag), lambda row: row.flags),
+        "statuses": _by_words(scope.rows, {status: status for status in Status}, lambda row: (row.status,)),
+        "flags": _by_words(scope.rows, {flag_key(flag): flag for flag in Flag}, lambda row: row.flags),
     }
     for name, found in groups.items():
         title = fill(web_messages.INDEX_TITLES[name])
@@ -56,7 +59,8 @@ def index_pages(scope: PublishedScope, links: FileLinks) -> Iterator[tuple[str, 
 def _column_of(scope: PublishedScope, kind: str, keys: Callable[[PublishedRow], Iterable[str]]) -> Column:
     """A column of refs or codes, told with the titles or names of what they mean."""
     titles: Mapping[str, str] = {
-        key_of(one): getattr(one, "name", None) or one.title for one in scope.records[kind]
+        key_of(one): shown_name(one) if isinstance(one, Actor) else shown_title(one)
+        for one in scope.records[kind]
     }
 
     def label(key: str) -> str:
@@ -84,12 +88,15 @@ def _group(rows: Sequence[PublishedRow], column: Column, links: FileLinks) -> li
 
 
 def _by_words(
-    rows: Sequence[PublishedRow], words: Iterable[str], keys: Callable[[PublishedRow], Iterable[str]]
+    rows: Sequence[PublishedRow],
+    words: Mapping[str, StrEnum],
+    keys: Callable[[PublishedRow], Iterable[str]],
 ) -> list[IndexGroup]:
     """The groups of those that count, as the overview counts them; last those that stand apart."""
     counted = [row for row in rows if not row.is_apart]
     groups = [
-        IndexGroup(word, file_stem(word), "", [row for row in counted if word in keys(row)]) for word in words
+        IndexGroup(say_word(word), file_stem(key), "", [row for row in counted if key in keys(row)])
+        for key, word in words.items()
     ]
     apart = [row for row in rows if row.is_apart]
     return [*groups, *([IndexGroup(fill(web_messages.INDEX_APART), "-", "", apart)] if apart else [])]

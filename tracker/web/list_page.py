@@ -1,11 +1,13 @@
 """The list: commitments that are selected, in any order, a page at a time."""
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from tracker import queries
 from tracker.db.connection import Connection
-from tracker.domain.message_filling import fill, fill_count
+from tracker.domain.message_filling import fill, fill_count, say_label
 from tracker.domain.records import AsOf, StandingList
 from tracker.domain.vocabulary import Flag, SortKey, Status, Strength
 from tracker.queries.typed_selection import resolve_selection
@@ -21,11 +23,12 @@ ROWS = 50  # of a page
 SORT_KEYS = (SortKey.REF, SortKey.STATUS, SortKey.DUE, None, SortKey.WORST, None, None, None)
 """What each column can be sorted by."""
 DOWNLOADS = ("csv", "xlsx", "json", "ics")
-CHOICES: Mapping[str, Sequence[str]] = {
-    "status": tuple(Status),
-    "flag": tuple(flag_key(flag) for flag in Flag),
-    "strength": tuple(Strength),
+CHOICES: Mapping[str, Mapping[str, StrEnum]] = {
+    "status": {status: status for status in Status},
+    "flag": {flag_key(flag): flag for flag in Flag},
+    "strength": {strength: strength for strength in Strength},
 }
+"""The words from which a field chooses, as an address says them."""
 
 
 class AskedList(NamedTuple):
@@ -147,7 +150,7 @@ class FilterField(NamedTuple):
     name: str
     label: str
     value: str
-    choices: Sequence[str] = ()
+    choices: Mapping[str, StrEnum] = MappingProxyType({})
     offered: Sequence[tuple[str, str]] = ()
     is_checkbox: bool = False
 
@@ -164,9 +167,9 @@ def filter_fields(
     return [
         FilterField(
             name,
-            labels[name],
+            say_label(labels[name]),
             value,
-            CHOICES.get(name, ()),
+            CHOICES.get(name, {}),
             offered_values(connection, name, at),
             is_checkbox=name == "all",
         )

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from rich.text import Text
 
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_word
 from tracker.domain.records import LogEntry
 from tracker.domain.terms_entry import EventDayEntry, OtherEntry, StandingChange, TermsEntry
 from tracker.domain.vocabulary import Status
@@ -42,7 +42,8 @@ def log_line(entry: Entry, links: PageLinks, *, can_record: bool) -> LogLine:
     is_open = can_record and not is_gone
     status = _status_of(entry, what)
     if status:
-        what = what[len(status) :] if len(what) > len(status) else Text()
+        length = len(say_word(status))
+        what = what[length:] if len(what) > length else Text()
     return LogLine(
         str(entry.effective_on),
         ref,
@@ -77,7 +78,7 @@ def _status_of(entry: Entry, said: Text) -> Status | None:
     """The status with which the words of an entry begin, unless it is taken back."""
     if not isinstance(entry, LogEntry) or entry.status is None or entry.retracted:
         return None
-    return entry.status if said.plain.startswith(entry.status) else None
+    return entry.status if said.plain.startswith(say_word(entry.status)) else None
 
 
 def _of_whom(entry: Entry) -> tuple[str, str]:

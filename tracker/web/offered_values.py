@@ -6,6 +6,7 @@ from tracker import queries
 from tracker.db.connection import Connection
 from tracker.domain.fields import Field, Line, Ref, Refs
 from tracker.domain.records import AsOf
+from tracker.domain.shown_titles import shown_name, shown_title
 from tracker.queries.entities_with_refs import COMMITMENT
 from tracker.queries.events import all_events
 from tracker.queries.filters import all_owners, all_themes
@@ -41,15 +42,15 @@ def offered_records(connection: Connection, entity: str, at: AsOf) -> Offered:
     """The refs of a kind, each with what it is called; of very many the first."""
     match entity:
         case "actor":
-            found = [(one.code, one.name) for one in queries.all_actors(connection, at)]
+            found = [(one.code, shown_name(one)) for one in queries.all_actors(connection, at)]
         case "agreement":
-            found = [(one.ref, one.title) for one in queries.all_agreements(connection, at)]
+            found = [(one.ref, shown_title(one)) for one in queries.all_agreements(connection, at)]
         case "document":
-            found = [(one.ref, one.title) for one in queries.all_documents(connection, at)]
+            found = [(one.ref, shown_title(one)) for one in queries.all_documents(connection, at)]
         case "event":
-            found = [(one.ref, one.title) for one in all_events(connection, at)]
+            found = [(one.ref, shown_title(one)) for one in all_events(connection, at)]
         case "meeting":
-            found = [(one.ref, one.title or "") for one in all_meetings(connection, at)]
+            found = [(one.ref, shown_title(one)) for one in all_meetings(connection, at)]
         case _:
             found = [(ref, "") for ref in refs_starting_with(connection, COMMITMENT, "", MAX_OFFERED)]
     return found[:MAX_OFFERED]

@@ -10,6 +10,7 @@ from tracker.db.connection import Connection
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, Selection, Standing
+from tracker.domain.shown_titles import shown_title
 from tracker.domain.tallies import Tally
 from tracker.domain.vocabulary import Flag, GroupKey, SortKey, Status
 from tracker.queries.meetings import all_meetings, last_meeting_before
@@ -135,7 +136,7 @@ def _group_lines(
     at: AsOf,
     links: PageLinks,
 ) -> list[GroupLine]:
-    titles = {one.ref: one.title for one in queries.all_agreements(connection, at)}
+    titles = {one.ref: shown_title(one) for one in queries.all_agreements(connection, at)}
     found = []
     for tally in groups:
         ref = tally.group or ""
@@ -157,7 +158,7 @@ def _group_lines(
 def _asks(standings: list[Standing], links: PageLinks) -> list[AskLine]:
     """What we ask for, of the worst."""
     return [
-        AskLine(one.ref, links.record("commitment", one.ref), one.terms.title, label)
+        AskLine(one.ref, links.record("commitment", one.ref), shown_title(one.terms), label)
         for one in standings
         if (label := asks_label(one))
     ]
@@ -185,7 +186,7 @@ def _meetings(connection: Connection, selection: Selection, at: AsOf, links: Pag
     comma = fill(render_messages.LIST_COMMA)
     return [
         Counted(
-            comma.join(filter(None, (format_day(one.held_on), one.title, one.place))),
+            comma.join(filter(None, (format_day(one.held_on), shown_title(one), one.place))),
             links.record("meeting", one.ref),
         )
         for one in to_come or every[-1:]

@@ -1,7 +1,10 @@
 """What stands around every page: the office, the navigation, the day asked about, what was just recorded."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from tracker.web.language_of_pages import OtherLanguage
 
 
 class NavigationEntry(NamedTuple):
@@ -59,3 +62,5 @@ class PageFrame(NamedTuple):
     as_of: str = ""
     """The day that a page that is a file is about."""
     feed: str = ""
+    languages: Sequence["OtherLanguage"] = ()
+    """The same page in other languages, where there is a choice."""

@@ -1,5 +1,7 @@
 """The templates of all pages, whether they are served or written to files."""
 
+from collections.abc import Callable
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from tracker.brief import html_writer, trend_geometry
 from tracker.brief.status_colours import STATUS_COLOURS, STATUS_PATTERNS
 from tracker.domain.days import format_day
-from tracker.domain.message_filling import fill, fill_count
+from tracker.domain.languages import chosen_language
+from tracker.domain.message_filling import fill, fill_count, say_word
 from tracker.domain.timeline import STATUS_LETTERS
 from tracker.domain.vocabulary import Status
 from tracker.render import render_messages
@@ -23,7 +26,7 @@ STYLE_SHEET = "style.css"
 
 def render_page(template: str, **values: Any) -> str:  # noqa: ANN401 - whatever a page shows
     """A page of a template; the same values give the same text."""
-    return _environment().get_template(template).render(values)
+    return _environment(chosen_language().code).get_template(template).render(values)
 
 
 def render_style_sheet() -> str:
@@ -32,7 +35,8 @@ def render_style_sheet() -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(_language: str) -> Environment:
+    """One for each language, in which the looks of the statuses are made."""
     environment = Environment(
         loader=FileSystemLoader([FOLDER, BRIEF_FOLDER]),
         autoescape=lambda name: name != STYLE_SHEET,  # noqa: S701 - all that has data in it is escaped
@@ -46,19 +50,24 @@ def _environment() -> Environment:
         "fill_count": fill_count,
         "say": web_messages,
         "render_messages": render_messages,
+        "language": chosen_language,
+        "is_mirrored": html_writer.reads_from_right,
         "STATUS_COLOURS": STATUS_COLOURS,
         "STATUS_PATTERNS": STATUS_PATTERNS,
         "STATUS_LETTERS": STATUS_LETTERS,
         "trend_geometry": trend_geometry,
     }
-    environment.filters |= {
+    filters: dict[str, Callable[..., object]] = {
         "day": lambda day: "" if day is None else format_day(day),
         "data": data_html,
+        "word": lambda word: say_word(word) if isinstance(word, StrEnum) else word,
         "answer": text_html,
         "path": html_writer.svg_path,
         "percent": "{:.3f}%".format,
+        "across": html_writer.place_across,
         "pattern_paths": html_writer.pattern_paths,
     }
+    environment.filters |= filters
     chip = environment.get_template("chip.html").module.chip  # type: ignore[attr-defined]  # its macro
     environment.globals["CHIPS"] = {status: chip(status) for status in Status}
     return environment

@@ -7,6 +7,7 @@ from tracker import queries
 from tracker.domain.errors import UsageError
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, Selection, Standing
+from tracker.domain.shown_titles import shown_title
 from tracker.domain.vocabulary import STALE_AFTER_DAYS, TENTATIVE_STRENGTHS, SortKey, Status, Strength
 from tracker.queries.entities_with_refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, EVENT, MEETING
 from tracker.render.items import flag_key
@@ -89,7 +90,7 @@ def _to_row(standing: Standing) -> PublishedRow:
     terms = standing.terms
     return PublishedRow(
         standing.ref,
-        terms.title,
+        shown_title(terms),
         standing.status,
         tuple(flag_key(flag) for flag in standing.flags),
         terms.agreement,

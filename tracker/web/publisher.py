@@ -11,7 +11,7 @@ from tracker import queries
 from tracker.brief.brief_data import load_trend
 from tracker.brief.trend_and_counts import trend_chart
 from tracker.db.connection import Connection
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_label
 from tracker.domain.promises import PromiseHistory, make_promise_history
 from tracker.domain.records import LogEntry, Selection, Standing
 from tracker.domain.tallies import Series
@@ -104,7 +104,9 @@ class _Publisher:
     def _make_frame(self, depth: int, here: str) -> PageFrame:
         links = self._links(depth)
         navigation = [
-            NavigationEntry(name, links.file(f"{path}.html"), is_here=here in (path, path.removesuffix("s")))
+            NavigationEntry(
+                say_label(name), links.file(f"{path}.html"), is_here=here in (path, path.removesuffix("s"))
+            )
             for path, name in web_messages.PUBLISHED_NAVIGATION.items()
         ]
         return PageFrame(

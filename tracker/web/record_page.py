@@ -10,6 +10,7 @@ from tracker.db.connection import Connection
 from tracker.domain.mentions import ActorMentions, DocumentMentions
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, Selection
+from tracker.domain.shown_titles import shown_name, shown_title
 from tracker.domain.vocabulary import SIGNING, SortKey
 from tracker.ledger.records_shown import require_on_record
 from tracker.queries.entities_with_refs import ACTOR, AGREEMENT, DOCUMENT, EVENT, MEETING
@@ -154,13 +155,13 @@ def _agreement(reader: RecordReader, ref: str, part: Part) -> Found:  # noqa: AR
     view = terminal.agreement_view(agreement, documents, list(reader.words.get(ref, ())))
     events = [one for one in reader.all(EVENT.name) if one.agreement == ref]
     shown = [*view[HEADING_PARTS:], terminal.events_table(events)]
-    return agreement.title, shown, Selection(agreements=(ref,))
+    return shown_title(agreement), shown, Selection(agreements=(ref,))
 
 
 def _actor(reader: RecordReader, code: str, part: Part) -> Found:
     actor = require_on_record(reader.connection, ACTOR, code, reader.find(ACTOR.name, code), reader.at)
     view = terminal.actor_view(actor, _mentions_in(reader, code, part))
-    return actor.name, view[HEADING_PARTS:], Selection(obligors=(code,))
+    return shown_name(actor), view[HEADING_PARTS:], Selection(obligors=(code,))
 
 
 def _document(reader: RecordReader, ref: str, part: Part) -> Found:
@@ -170,7 +171,7 @@ def _document(reader: RecordReader, ref: str, part: Part) -> Found:
     mentions = DocumentMentions(part.of(every.commitments))
     view = terminal.document_view(document, mentions)
     selection = Selection(refs=mentions.commitments) if mentions.commitments else None
-    return document.title, view[HEADING_PARTS:], selection
+    return shown_title(document), view[HEADING_PARTS:], selection
 
 
 def _event(reader: RecordReader, ref: str, part: Part) -> Found:
@@ -179,7 +180,7 @@ def _event(reader: RecordReader, ref: str, part: Part) -> Found:
     due = [one for one in due_dates_by_event(connection, ref, event.day, at) if part.has(one.commitment)]
     view = terminal.event_view(event, event_days(connection, ref, at), due)
     selection = Selection(refs=tuple(one.commitment for one in due)) if due else None
-    return event.title, view[HEADING_PARTS:], selection
+    return shown_title(event), view[HEADING_PARTS:], selection
 
 
 def _meeting(reader: RecordReader, ref: str, part: Part) -> Found:
@@ -194,7 +195,7 @@ def _meeting(reader: RecordReader, ref: str, part: Part) -> Found:
     entries = tuple(one for one in minutes.entries if part.has_entry(one))
     next_held_on = minutes.next_session.held_on if minutes.next_session else None
     view = terminal.meeting_view(meeting, next_held_on, entries, asks)
-    return meeting.title or ref, view[HEADING_PARTS:], Selection(agreements=meeting.agreements)
+    return shown_title(meeting) or ref, view[HEADING_PARTS:], Selection(agreements=meeting.agreements)
 
 
 def _mentions_in(reader: RecordReader, code: str, part: Part) -> ActorMentions:

@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from tracker.domain.languages import START_OF_ISOLATE, chosen_language
 from tracker.domain.untrusted_text import detect_language, escape_control_characters
 from tracker.web.page_links import KnownNames, web_address
 
@@ -115,8 +116,10 @@ def _link_html(word: str, names: KnownNames) -> str:
 def _isolated(shown: str, text: str) -> str:
     """What is shown of a text, so that its direction is its own, with its language where that is known."""
     language = detect_language(text)
-    begin = f'<bdi lang="{language}">' if language else "<bdi>"
-    return f"{begin}{shown}</bdi>"
+    attributes = f' lang="{language}"' if language else ""
+    if text.startswith(START_OF_ISOLATE):  # a browser would take the direction of what is isolated
+        attributes += f' dir="{chosen_language().direction}"'
+    return f"<bdi{attributes}>{shown}</bdi>"
 
 
 def data_html(value: object) -> Markup:

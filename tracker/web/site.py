@@ -10,7 +10,9 @@ from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 from tracker.db.checks import explain_failure
 from tracker.db.save_state import forget_saves, has_saved
 from tracker.domain.errors import TrackerError
+from tracker.domain.languages import choose_language
 from tracker.domain.message_filling import fill
+from tracker.domain.other_calendars import OtherCalendars, offer_other_calendars, write_beside
 from tracker.web import web_messages
 from tracker.web.access import (
     Access,
@@ -25,6 +27,7 @@ from tracker.web.bounded_server import MAX_BODY_BYTES
 from tracker.web.download_routes import downloads
 from tracker.web.form_routes import forms
 from tracker.web.import_routes import imports
+from tracker.web.language_of_pages import asked_language, keep_language, language_of_request
 from tracker.web.look_routes import pages
 from tracker.web.page_templates import render_page, render_style_sheet
 from tracker.web.site_context import SiteContext
@@ -120,6 +123,9 @@ def _add_checks(site: Flask, settings: SiteSettings, access: Access, host: str) 
     def before() -> None:
         forget_saves()
         g.site_context, g.prefix = None, access.prefix
+        choose_language(language_of_request(request, settings.language))
+        offer_other_calendars(_load_other_calendars)
+        write_beside(settings.calendar)
         require_own_host(request, host)
         if request.endpoint in FREE_OF_ACCESS:
             return
@@ -131,6 +137,8 @@ def _add_checks(site: Flask, settings: SiteSettings, access: Access, host: str) 
             require_form_token(access, user, _sent_token())
 
     def after(answer: Response) -> Response:
+        if asked := asked_language(request):
+            keep_language(answer, asked, access.prefix, is_secure=settings.is_behind_proxy)
         for name, value in HEADERS.items():
             answer.headers.setdefault(name, value)
         return answer
@@ -138,6 +146,13 @@ def _add_checks(site: Flask, settings: SiteSettings, access: Access, host: str) 
     site.before_request(before)
     site.after_request(after)
     site.register_error_handler(Exception, _explain)
+
+
+def _load_other_calendars() -> OtherCalendars:
+    """What reads and writes days of other calendars. Raises MissingPackage."""
+    from tracker.render.calendars import HijriCalendars
+
+    return HijriCalendars()
 
 
 def _sent_token() -> str:

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.domain.other_calendars import CalendarName
+
 if TYPE_CHECKING:
     from tracker.db.database import Location
 
@@ -25,6 +27,10 @@ class SiteSettings(NamedTuple):
     drafts: Path
     is_read_only: bool = False
     user_header: str = ""
+    language: str = ""
+    """The code of the language that was chosen for all; empty where each browser says its own."""
+    calendar: CalendarName | None = None
+    """The calendar in which each day is written too."""
 
     @property
     def is_behind_proxy(self) -> bool:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from tracker.domain.message_filling import fill
 from tracker.domain.records import Standing
+from tracker.domain.shown_titles import shown_title
 from tracker.domain.vocabulary import Status
 from tracker.render import render_messages
 from tracker.render.duty_labels import occurrences_label, parts_label
@@ -57,7 +58,7 @@ def standing_line(standing: Standing, links: PageLinks) -> StandingLine:
             *(ShownFlag("", label) for label in beside),
             *(ShownFlag(flag_key(flag), label) for flag, label in labels),
         ),
-        standing.terms.title,
+        shown_title(standing.terms),
         standing.last_note or "",
         standing.their_last_note or "",
         standing.their_last_note_by or "",

@@ -8,6 +8,7 @@ What the command line and the pages say alike is in ``render.render_messages``. 
 
 OFFICE = "Tracker"
 SKIP = "To the content"
+LANGUAGES_LABEL = "Languages"
 NAV_LABEL = "Pages"
 TIME_LABEL = "Day and moment"
 AS_OF_LABEL = "As of"
@@ -336,6 +337,8 @@ FIELD_LABELS = {
     "successors": "What takes its place",
     "ref": "Ref",
     "title": "Title",
+    "title_in": "Title in other languages",
+    "name_in": "Name in other languages",
     "obligors": "Owed by",
     "strength": "Strength",
     "kind": "Kind",
@@ -374,6 +377,8 @@ FIELD_HELP = {
     "reporter": "Nobody for our own assessment; a name or a code.",
     "due_on": 'A day; by an event: "d-day + 40 days"; none ends it.',
     "note": "In your own words, in any language.",
+    "title_in": "Each on a line of its own: the code of the language, a colon and the title.",
+    "name_in": "Each on a line of its own: the code of the language, a colon and the name.",
     "reason": "It is kept with what is recorded.",
     "on": "The day on which the parties changed it.",
     "ref": "For good; numbered where nothing is said of a commitment.",

@@ -22,6 +22,7 @@ from tracker.domain.fields import (
     Count,
     Day,
     Field,
+    InLanguages,
     LongText,
     Refs,
     VocabularyWord,
@@ -150,7 +151,10 @@ def join_names(names: Sequence[str]) -> str:
 _UPDATE = "'U-' || id"
 _RECORDS = (*REVISABLE.values(), UpdateTerms, RetractionTerms, StandingTerms, EventDayTerms)
 _LONG_TEXTS = {
-    field.name for record in _RECORDS for field in fields_of(record) if isinstance(field.kind, LongText)
+    field.name
+    for record in _RECORDS
+    for field in fields_of(record)
+    if isinstance(field.kind, LongText | InLanguages)
 }
 _NAMES = {"commitment": "ref", "status_update": _UPDATE, "revised_term": "'U-' || revision_id"}
 _NAMES |= dict.fromkeys(("revision", "retraction", "agreement_standing", "event_day", "mark"), _UPDATE)

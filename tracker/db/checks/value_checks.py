@@ -5,11 +5,13 @@ from decimal import Decimal, DecimalException
 from typing import NamedTuple
 
 from tracker.db import db_messages
+from tracker.db.sql import RETRACTION_LINKS
 from tracker.domain.due_rules import read_due_rule, read_period
 from tracker.domain.errors import TrackerError
-from tracker.domain.fields import Amount, DueRuleText, Period, fields_of, terms_of
+from tracker.domain.fields import Amount, DueRuleText, InLanguages, Period, fields_of, terms_of
 from tracker.domain.quantities import parse_amount
-from tracker.domain.terms import CommitmentTerms, UpdateTerms
+from tracker.domain.terms import REVISABLE, UpdateTerms
+from tracker.domain.translations import read_stored_translations
 
 RunQuery = Callable[[str, dict[str, int]], Iterable[Sequence[object]]]
 
@@ -32,9 +34,10 @@ _READERS: Mapping[type, Callable[[str], object]] = {
     Amount: _read_amount,
     DueRuleText: read_due_rule,
     Period: read_period,
+    InLanguages: read_stored_translations,
 }
 _TABLES: Mapping[str, tuple[str, type[NamedTuple]]] = {
-    "commitment": ("ref", CommitmentTerms),
+    **{kind: ("code" if kind == "actor" else "ref", record) for kind, record in REVISABLE.items()},
     "status_update": ("'U-' || id", UpdateTerms),
 }
 """The tables that have such values: what their rows are named by, and their records."""
@@ -48,13 +51,14 @@ def value_rules() -> Iterator[ValueRule]:
                 question = f"SELECT {name}, {field.name} FROM {table} WHERE {field.name} IS NOT NULL"
                 values = {"table": table, "column": field.name}
                 yield ValueRule(db_messages.BROKEN_VALUE, values, table, question, read)
-    for field in terms_of(CommitmentTerms).values():
-        if read := _READERS.get(type(field.kind)):
-            question = f"""SELECT 'U-' || v.id, t.value
+    for kind, record in REVISABLE.items():
+        for field in terms_of(record).values():
+            if read := _READERS.get(type(field.kind)):
+                question = f"""SELECT 'U-' || v.id, t.value
                 FROM revised_term t JOIN revision v ON v.id = t.revision_id
-                WHERE v.commitment_id IS NOT NULL AND t.term = '{field.name}' AND t.value <> ''"""
-            values = {"term": field.name}
-            yield ValueRule(db_messages.UNREADABLE_TERM, values, "revised_term", question, read)
+                WHERE v.{RETRACTION_LINKS[kind]} IS NOT NULL AND t.term = '{field.name}' AND t.value <> ''"""
+                values = {"term": field.name}
+                yield ValueRule(db_messages.UNREADABLE_TERM, values, "revised_term", question, read)
 
 
 def find_unreadable_values(ask: RunQuery) -> Iterator[tuple[ValueRule, list[str]]]:
