@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import struct
 import subprocess
 import unicodedata
 import zipfile
@@ -179,12 +180,48 @@ def test_a_word_document_reads_from_right_to_left(
             texts[code] = archive.read("word/document.xml").decode()
     paragraphs = re.findall(r"<w:p>.*?</w:p>", texts["fa"], re.DOTALL)
     assert paragraphs
-    assert all("<w:bidi/>" in one for one in paragraphs)
+    with_picture = [one for one in paragraphs if "<w:drawing>" in one]
+    assert with_picture
+    assert not any("<w:bidi/>" in one for one in with_picture)  # it would turn the letters in them around
+    assert all("<w:bidi/>" in one for one in paragraphs if one not in with_picture)
     assert texts["fa"].count("<w:bidiVisual/>") == texts["fa"].count("<w:tbl>") > 0
     assert '<w:rtl/><w:lang w:bidi="fa-IR"/>' in texts["fa"]
     assert not re.search(r"<w:rtl/>(?:(?!</w:r>).)*<w:t [^>]*>[ -~]+</w:t>", texts["fa"])
     assert LRI not in texts["fa"]
     assert "<w:bidiVisual/>" not in texts["fr"]
+    statuses = re.findall(r"<w:shd [^>]*/>.*?<w:t [^>]*>([^<]*)</w:t>", texts["fa"])
+    assert statuses
+    assert {status[0] for status in statuses} == {"\u200f"}  # its letter stays beside it after a Latin name
+
+
+def test_words_in_a_picture_of_word_are_joined_and_in_order(
+    tracker_with_half_year: CommandLine, tmp_path: Path
+) -> None:
+    """Those in Persian letters are set from the right in a font that has them, without widths of letters."""
+    path = tmp_path / "brief.docx"
+    tracker_with_half_year(f"brief --since 2018-03-01 -o {path} --language fa")
+    with zipfile.ZipFile(path) as archive:
+        pictures = [archive.read(name) for name in archive.namelist() if name.endswith(".emf")]
+    texts = dict(text for picture in pictures for text in _texts_of(picture))
+    persian, latin = ("DejaVu Sans", True, False), ("Arial", False, True)
+    assert texts["۱ ژوئن ۲۰۱۸"] == persian
+    assert texts["PK L"] == latin
+    assert set(texts.values()) == {persian, latin}
+
+
+def _texts_of(picture: bytes) -> Iterator[tuple[str, tuple[str, bool, bool]]]:
+    """The texts of a picture: the font, whether from the right, whether with the widths of the letters."""
+    place, face = 0, ""
+    while place < len(picture):
+        number, size = struct.unpack_from("<II", picture, place)
+        if number == 82:
+            face = picture[place + 40 : place + 104].decode("utf-16-le").rstrip("\0")
+        if number == 84:
+            letters, start, options = struct.unpack_from("<III", picture, place + 44)
+            (widths,) = struct.unpack_from("<I", picture, place + 72)
+            text = picture[place + start : place + start + 2 * letters].decode("utf-16-le")
+            yield text, (face, bool(options & 0x80), widths > 0)
+        place += size
 
 
 def test_the_text_of_a_pdf_is_copied_in_the_order_in_which_it_is_read(

@@ -7,13 +7,16 @@ import struct
 from collections.abc import Sequence
 
 from tracker.domain.languages import END_OF_ISOLATE, START_OF_ISOLATE
-from tracker.domain.untrusted_text import escape_control_characters
+from tracker.domain.untrusted_text import escape_control_characters, has_right_to_left_letters
 
 PER_MILLIMETRE = 10
-FONT = "Arial"
+FONT, FONT_OF_JOINED_LETTERS = "Arial", "DejaVu Sans"
+"""The second is in every LibreOffice; Word takes one of its own with Arabic letters in its place."""
 _WHITE_BRUSH, _BLACK_PEN, _NULL_PEN, _SYSTEM_FONT = 0x80000000, 0x80000007, 0x80000008, 0x8000000D
 _TRANSPARENT, _BASELINE = 1, 24
 _ALIGNMENTS = {"start": _BASELINE, "middle": _BASELINE | 6, "end": _BASELINE | 2}
+_FROM_LEFT, _FROM_RIGHT = 0, 0x80  # the order of the words of a text
+_ANY_LETTERS, _ARABIC_LETTERS, _SANS_SERIF = 1, 178, 0x22  # what a font must have, and be like
 _MIRRORED_ANCHORS = {"start": "end", "middle": "middle", "end": "start"}
 _NO_ISOLATES = dict.fromkeys(map(ord, (START_OF_ISOLATE, END_OF_ISOLATE)))
 _LETTER_SHARE = 0.55  # of its height is a letter wide, by which readers set text that they have no font for
@@ -22,6 +25,7 @@ _LETTER_SHARE = 0.55  # of its height is a letter wide, by which readers set tex
 _HEADER, _EOF, _BACKGROUND, _ALIGN, _COLOUR = 1, 14, 18, 22, 24
 _SELECT, _PEN, _BRUSH, _DELETE, _RECTANGLE, _FONT, _TEXT = 37, 38, 39, 40, 43, 82, 84
 _POLYGON, _LINE = 86, 87
+_PLACE_OF_TEXT = 76  # bytes from the start of its record
 
 
 class EmfPicture:
@@ -58,24 +62,13 @@ class EmfPicture:
         """Words on a line at ``y``; ``anchor`` is the end of them that is at ``x``."""
         anchor = _MIRRORED_ANCHORS[anchor] if self._is_mirrored else anchor
         shown = escape_control_characters(words).translate(_NO_ISOLATES)
-        encoded = shown.encode("utf-16-le")
-        letters = len(encoded) // 2
-        encoded += b"\0" * (-len(encoded) % 4)
-        face = FONT.encode("utf-16-le").ljust(64, b"\0")
-        font = struct.pack("<IiiiiiBBBBBBBB", 1, -round(size), 0, 0, 0, 400, 0, 0, 0, 1, 0, 0, 0, 0) + face
+        is_joined = has_right_to_left_letters(shown)
         self._records += [
-            _record(_FONT, font.ljust(324, b"\0")),
+            _record(_FONT, _font(size, is_joined=is_joined)),
             _record(_SELECT, struct.pack("<I", 1)),
             _record(_COLOUR, struct.pack("<I", _colour(colour))),
             _record(_ALIGN, struct.pack("<I", _ALIGNMENTS[anchor])),
-            _record(
-                _TEXT,
-                struct.pack("<iiiiIff", 0, 0, -1, -1, 1, 1.0, 1.0)
-                + struct.pack("<iiIII", round(self._from_left(x)), round(y), letters, 76, 0)
-                + struct.pack("<iiiiI", 0, 0, -1, -1, 76 + len(encoded))
-                + encoded
-                + struct.pack("<I", round(_LETTER_SHARE * size)) * letters,
-            ),
+            _record(_TEXT, _text(round(self._from_left(x)), round(y), shown, size, is_joined=is_joined)),
             _record(_SELECT, struct.pack("<I", _SYSTEM_FONT)),
             _record(_DELETE, struct.pack("<I", 1)),
         ]
@@ -110,6 +103,30 @@ class EmfPicture:
 
 def _record(number: int, content: bytes) -> bytes:
     return struct.pack("<II", number, 8 + len(content)) + content
+
+
+def _font(size: float, *, is_joined: bool) -> bytes:
+    face = FONT_OF_JOINED_LETTERS if is_joined else FONT
+    letters, family = (_ARABIC_LETTERS, _SANS_SERIF) if is_joined else (_ANY_LETTERS, 0)
+    font = struct.pack("<IiiiiiBBBBBBBB", 1, -round(size), 0, 0, 0, 400, 0, 0, 0, letters, 0, 0, 0, family)
+    return (font + face.encode("utf-16-le").ljust(64, b"\0")).ljust(324, b"\0")
+
+
+def _text(x: int, y: int, shown: str, size: float, *, is_joined: bool) -> bytes:
+    """Words with the width of every letter; letters that join have none, or each would stand alone."""
+    encoded = shown.encode("utf-16-le")
+    letters = len(encoded) // 2
+    encoded += b"\0" * (-len(encoded) % 4)
+    widths = b"" if is_joined else struct.pack("<I", round(_LETTER_SHARE * size)) * letters
+    place_of_widths = _PLACE_OF_TEXT + len(encoded) if widths else 0
+    order = _FROM_RIGHT if is_joined else _FROM_LEFT
+    return (
+        struct.pack("<iiiiIff", 0, 0, -1, -1, 1, 1.0, 1.0)
+        + struct.pack("<iiIII", x, y, letters, _PLACE_OF_TEXT, order)
+        + struct.pack("<iiiiI", 0, 0, -1, -1, place_of_widths)
+        + encoded
+        + widths
+    )
 
 
 def _brush(colour: str) -> bytes:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tracker.domain.timeline import Axis, EventOnTimeline, Timeline
 
 LEFT_TO_RIGHT_MARK = "\u200e"  # invisible: keeps what stands after Persian words on their right
+RIGHT_TO_LEFT_MARK = "\u200f"  # keeps the letter of a status beside its words, after a Latin name
 
 
 class DataText(NamedTuple):

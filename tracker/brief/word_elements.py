@@ -7,6 +7,7 @@ from typing import Any
 from tracker.brief import brief_messages
 from tracker.brief.page_model import (
     LEFT_TO_RIGHT_MARK,
+    RIGHT_TO_LEFT_MARK,
     DataText,
     Emphasis,
     EntryNumber,
@@ -134,7 +135,8 @@ def make_runs(phrase: Phrase) -> Iterator[Element]:
     for piece in phrase:
         match piece:
             case Status():
-                yield coloured_run(piece_text(piece), piece)
+                mark = RIGHT_TO_LEFT_MARK if chosen_language().is_right_to_left else ""
+                yield coloured_run(mark + piece_text(piece), piece)
             case Emphasis(text):
                 yield make_run(text, make_element("b"))
             case SourceNumber(number):
@@ -216,7 +218,9 @@ def make_picture(relationship: str, number: int, width: float, height: float, wo
     (about,) = inline.xpath(".//wp:docPr")
     about.attrib.update({"id": str(number), "descr": piece_text(words)})
     inline.xpath(".//a:blip")[0].set(qn("r:embed"), relationship)
-    return make_paragraph(CELL_STYLE, make_element("r", make_element("drawing", inline)))
+    # Not from the right, which would turn the letters of the words in the picture around.
+    style = make_element("pPr", make_element("pStyle", val=CELL_STYLE))
+    return make_element("p", style, make_element("r", make_element("drawing", inline)))
 
 
 INLINE_PICTURE = """<wp:inline {namespaces}><wp:extent/><wp:docPr id="0" name="Picture"/>
