@@ -246,3 +246,39 @@ def test_a_word_is_compared_with_the_last_of_its_occurrence_also_of_one_without_
         )
         answer = tracker(f"import {tmp_path}/said.csv", fails=5 if refused else 0)
     assert refused is None or refused in answer.err
+
+
+RELEASED_THEN_DONE = ("withdrawn,2018-02-01,Released,PK", "implemented,2018-02-02,Opened,")
+
+
+@pytest.mark.parametrize("way", ["typed", "in a file"])
+@pytest.mark.parametrize(
+    ("rows", "refused"),
+    [
+        ((*RELEASED_THEN_DONE, "implemented,2018-02-03,,PK"), "Leaving"),
+        ((*RELEASED_THEN_DONE, "implemented,2018-02-03,Owed again,PK", "implemented,2018-02-04,,"), None),
+        (("limited,2018-01-01,,", *RELEASED_THEN_DONE[:1], "substantial,2018-02-02,,"), None),
+        (("limited,2018-01-01,,", *RELEASED_THEN_DONE[:1], "not-started,2018-02-02,,"), "Going down"),
+        ((*RELEASED_THEN_DONE[:1], "withdrawn,2018-02-02,Too,IR", "implemented,2018-02-03,,"), "Leaving"),
+        ((*RELEASED_THEN_DONE, "limited,2018-02-03,,IR"), "Leaving"),
+    ],
+    ids=["named again", "owed again", "whole after", "whole lower", "all released", "the other side"],
+)
+def test_a_side_released_by_name_is_left_out_of_words_on_the_whole(
+    tracker: CommandLine, tmp_path: Path, rows: tuple[str, ...], refused: str | None, way: str
+) -> None:
+    """So a note is needed to name it again, and none because of it for a word on what is still owed."""
+    if way == "typed":
+        names = ("--on", "--note", "--side")
+        for row in rows:
+            status, *cells = row.split(",")
+            options = " ".join(f"{name} '{cell}'" for name, cell in zip(names, cells, strict=True) if cell)
+            code = 4 if refused and row is rows[-1] else 0
+            answer = tracker(f"update hotline {status} {options}", fails=code)
+    else:
+        header = "commitment,status,effective_on,note,side"
+        (tmp_path / "said.csv").write_text(
+            csv_text(*(f"hotline,{row}" for row in reversed(rows)), header=header)
+        )
+        answer = tracker(f"import {tmp_path}/said.csv", fails=5 if refused else 0)
+    assert refused is None or refused in answer.err

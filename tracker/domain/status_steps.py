@@ -12,7 +12,7 @@ from tracker.domain.part_course import PartCourse
 from tracker.domain.part_states import PartState
 from tracker.domain.recurring_part import RecurringPart
 from tracker.domain.vocabulary import DUTY_STATUSES, WHOLE_STATUSES, Status
-from tracker.domain.whole_course import make_whole_course
+from tracker.domain.whole_course import combine_levels, make_whole_course
 
 _NO_OCCURRENCE = OccurrenceChoice(None)
 
@@ -76,12 +76,37 @@ def occurrence_of(history: CommitmentHistory, entry: HistoryEntry) -> Occurrence
     return OccurrenceChoice(schedule.due_of(number), is_ambiguous, last_due, next_due)
 
 
-def states_of_occurrence_before(history: CommitmentHistory, entry: HistoryEntry) -> list[PartState]:
-    """How far the occurrence that an assessment is about was before it, for each part that it is about.
+def states_of_parts_before(history: CommitmentHistory, entry: HistoryEntry) -> list[PartState]:
+    """How far what an assessment is about was before it: the part that it names, or what is still owed.
 
-    Each occurrence is a small one-off, so nothing was before it but what was said of it, or of the
-    duty itself. ``history`` may hold the entry, and what is of a later day or place.
+    Of a recurring duty it is the occurrence, for each part. Each occurrence is a small one-off, so nothing
+    was before it but what was said of it, or of the duty itself. ``history`` may hold the entry, and what is
+    of a later day or place.
     """
+    course = _course_before(history, entry)
+    day = course.day
+    if course.schedule is None:
+        return [_state_of_part(course, entry.side)]
+    meant = [part for part in course.parts_meant(entry) if isinstance(part, RecurringPart)]
+    owing = [part for part in meant if not part.is_withdrawn]
+    parts = owing if owing and entry.side is None else meant
+    number = find_answered_occurrence(course.schedule, parts, day, entry.occurrence, entry.reporter)
+    statuses = [(part, part.status_of(number)) for part in parts]
+    return [PartState(status, part.level(status)) for part, status in statuses]
+
+
+def _state_of_part(course: CommitmentCourse, side: str | None) -> PartState:
+    """How far the part of a side is at the end of a course, or the whole: what of it is still owed."""
+    if side is not None and side in course.current:
+        owing, status = [course.current[side]], course.current[side].status_on(course.day)
+    else:
+        owing = [part for part in course.owing if not part.is_withdrawn] or course.owing
+        status = make_whole_course(course).statuses.on(course.day)
+    return PartState(status, combine_levels([part.level(part.status_on(course.day)) for part in owing]))
+
+
+def _course_before(history: CommitmentHistory, entry: HistoryEntry) -> CommitmentCourse:
+    """What became of the commitment before an entry."""
     place = entry.effective_on, entry.ordered_at
     earlier = tuple(
         # A later word of the same day may say to which day the occurrence is moved that is named.
@@ -90,15 +115,7 @@ def states_of_occurrence_before(history: CommitmentHistory, entry: HistoryEntry)
         if one.effective_on <= entry.effective_on
     )
     day = max(entry.effective_on, history.terms_on(entry.effective_on).agreed_on)
-    course = CommitmentCourse(history._replace(entries=earlier).until(day), day)
-    if course.schedule is None:
-        return []
-    meant = [part for part in course.parts_meant(entry) if isinstance(part, RecurringPart)]
-    owing = [part for part in meant if not part.is_withdrawn]
-    parts = owing if owing and entry.side is None else meant
-    number = find_answered_occurrence(course.schedule, parts, day, entry.occurrence, entry.reporter)
-    statuses = [(part, part.status_of(number)) for part in parts]
-    return [PartState(status, part.level(status)) for part, status in statuses]
+    return CommitmentCourse(history._replace(entries=earlier).until(day), day)
 
 
 def _is_near(last_due: date | None, next_due: date | None, day: date) -> bool:

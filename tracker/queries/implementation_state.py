@@ -1,6 +1,6 @@
 """How far one commitment is, for the rules and for what is said after recording."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
@@ -54,6 +54,10 @@ SELECT k.id, k.status, {level_sql("k.id", "k.kind", "k.status")} AS level, k.agr
     return ImplementationState(found.status, found.level, found.agreed_on)
 
 
+class _CommitmentRow(NamedTuple):
+    commitment_id: int
+
+
 class StateBeforeRow(NamedTuple):
     """One assessment, and how far its commitment was before it; whether that ever recurs."""
 
@@ -76,8 +80,8 @@ def states_before(
     Before it is what was true on an earlier day, and of its own day what was recorded at an earlier moment,
     as far as it was known when it was recorded. What one command records is known together: so the order in
     which the rows of a file stand is of no account. What is said of one side follows what was said of that
-    side, or of the whole. What is said of an occurrence follows what was said of that occurrence, or of the
-    duty; there may be several such states, one for each part.
+    side, or of the whole, unless that side was released by name. What is said of an occurrence follows what
+    was said of that occurrence, or of the duty; there may be several such states, one for each part.
     """
     before = status_sql("own.commitment_id", *_known_before_sql("own"), of="status_update")
     kept = level_sql("k.commitment_id", "c.kind", "k.before", *_known_before_sql("k"), of="status_update")
@@ -92,21 +96,31 @@ SELECT k.id AS "update", k.commitment_id, k.effective_on, k.recorded_at, k.statu
 FROM k JOIN commitment_in_force c ON c.id = k.commitment_id
 JOIN agreement_in_force a ON a.ref = c.agreement"""
     latest = {"as_of": LATEST_DAY, "known_at": END_OF_TIME}
-    recurring: list[StateBeforeRow] = []
-    for row in connection.all(sql, StateBeforeRow, ids=tuple(updates), **latest):
-        if row.recurs:
-            recurring.append(row)
+    rows = list(connection.all(sql, StateBeforeRow, ids=tuple(updates), **latest))
+    of_released = _find_released_by_name(connection, {row.commitment_id for row in rows})
+    with_parts: list[StateBeforeRow] = []
+    for row in rows:
+        if row.recurs or row.commitment_id in of_released:
+            with_parts.append(row)
         else:
             yield row.update, row.status, ImplementationState(row.before, row.level, row.agreed_on)
-    if recurring:
-        yield from _states_of_occurrences_before(connection, recurring)
+    if with_parts:
+        yield from _states_of_parts_before(connection, with_parts, of_released)
 
 
-def _states_of_occurrences_before(
-    connection: Connection, rows: Sequence[StateBeforeRow]
+def _find_released_by_name(connection: Connection, commitments: Set[int]) -> set[int]:
+    """Those of some commitments of which one side was ever released by name."""
+    sql = f"""SELECT DISTINCT u.commitment_id FROM status_update u
+WHERE {among_ids_sql(connection.dialect, "u.commitment_id")}
+  AND u.status = 'withdrawn' AND u.side IS NOT NULL"""
+    return {row.commitment_id for row in connection.all(sql, _CommitmentRow, ids=tuple(commitments))}
+
+
+def _states_of_parts_before(
+    connection: Connection, rows: Sequence[StateBeforeRow], of_released: Set[int]
 ) -> Iterator[tuple[int, Status, ImplementationState]]:
-    """The same of assessments of duties that recur."""
-    from tracker.domain.status_steps import states_of_occurrence_before  # loaded where it is needed
+    """The same of assessments of duties that recur, and of commitments where a side was released by name."""
+    from tracker.domain.status_steps import states_of_parts_before  # loaded where it is needed
     from tracker.queries.histories import HistoryReader
 
     for moment, some in groupby(sorted(rows, key=attrgetter("recorded_at")), key=attrgetter("recorded_at")):
@@ -115,12 +129,13 @@ def _states_of_occurrences_before(
         reader.load(sorted({row.commitment_id for row in of_moment}))
         for row in of_moment:
             history = reader.history_of(row.commitment_id)
-            if not history.terms_on(row.effective_on).has_occurrences:
+            is_of_parts = row.commitment_id in of_released
+            if not (is_of_parts or history.terms_on(row.effective_on).has_occurrences):
                 yield row.update, row.status, ImplementationState(row.before, row.level, row.agreed_on)
                 continue
             entry = next((one for one in history.entries if one.number == row.update), None)
             # one that is taken back by the same file counts for nothing
-            for before in states_of_occurrence_before(history, entry) if entry else ():
+            for before in states_of_parts_before(history, entry) if entry else ():
                 yield row.update, row.status, ImplementationState(before.status, before.level, row.agreed_on)
 
 
