@@ -3,6 +3,7 @@
 import contextlib
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -169,10 +170,15 @@ def test_every_question_has_the_same_answer_on_both_engines(run_on_both: RunOnBo
         has_cut = not line.startswith(("agreement", "actor", "document", "event", "meeting", "office"))
         for at in ("", AS_OF_OPTIONS[number % 2]) if has_cut else ("",):
             asked = f"{line} {at.format(moment=moment)} --json"
-            file, server = run_on_both(asked)
+            file, server = map(without_log_head, run_on_both(asked))
             assert file == server, asked
             is_refused = "--known-at" in at and line in NOT_KNOWN_BY_THE_MOMENT
             assert file.code == (3 if is_refused else 0), asked
+
+
+def without_log_head(told: CommandResult) -> CommandResult:
+    """An answer without the head of the log: each database has its own, as each wrote at its own moments."""
+    return replace(told, out=re.sub(r'(?<="log_head": )"[0-9a-f]{64}"', "null", told.out))
 
 
 def test_exported_files_are_the_same_on_both_engines(run_on_both: RunOnBoth, tmp_path: Path) -> None:
