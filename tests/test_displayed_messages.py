@@ -15,7 +15,7 @@ import pytest
 from brief_pages import EVERY_KEY
 
 import tracker
-from tracker.brief import word_elements, word_writer
+from tracker.brief import emf_picture, word_elements, word_writer
 from tracker.brief.page_model import DataText, SourceNumber
 from tracker.brief.phrasing import fill_phrase
 from tracker.cli import pdf_printing
@@ -76,7 +76,7 @@ NOT_READ = {
     '<a id="cited-{0}-{1}" href="#source-{0}">[{0}]</a>': "markup",
     '<span class="entry">{}</span>': "markup",
     **dict.fromkeys([*word_writer.STYLE_SIZES, word_writer.HEAD_STYLE, "Table Grid"], "a style"),
-    word_writer.FONT: "a font",
+    **dict.fromkeys([word_writer.FONT, emf_picture.FONT_OF_JOINED_LETTERS], "a font"),
     **dict.fromkeys(pdf_printing.PLACES, "a place of a program"),
     word_elements.INLINE_PICTURE: "markup",
     ', "total": {}, "count": {}}\n': "JSON",
