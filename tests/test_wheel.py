@@ -130,7 +130,8 @@ def test_the_manual_page_is_where_man_looks_for_it(installed: Path, tmp_path: Pa
 def test_the_readmes_first_steps_work_as_typed(tmp_path: Path) -> None:
     """What installs, then what it says is next; and the bare name, after what the README says of it."""
     folder = tmp_path / "agreement-tracker"
-    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".*", "__pycache__", "dist", "build"))
+    others = shutil.ignore_patterns(".git", ".venv*", ".*_cache", "__pycache__", "dist", "build")
+    shutil.copytree(ROOT, folder, ignore=others)
     first = blocks_of_kind(README, "sh")[0]
     done = attempt("sh", "-c", first, cwd=folder)
     assert done.returncode == 0, done.stderr
