@@ -75,7 +75,8 @@ def test_months_and_weekdays_are_those_of_cldr(catalogues: ModuleType, code: str
 def test_plural_forms_are_those_of_cldr(code: str, catalogues: ModuleType) -> None:
     """Arabic has six."""
     path = CATALOGUES / code / "LC_MESSAGES" / "tracker.po"
-    assert catalogues.read_catalogue(path).num_plurals == catalogues.Catalog(locale=code).num_plurals
+    forms = Locale(code).plural_form.tags | {"other"}
+    assert catalogues.read_catalogue(path).num_plurals == len(forms)
     assert code != "ar" or catalogues.read_catalogue(path).num_plurals == 6
 
 
