@@ -68,7 +68,9 @@ def _contents(commitments: int, updates_each: int) -> Iterator[Content]:
     chance = random.Random(commitments * 1000 + updates_each)
     agreements, numbers = range((commitments + 99) // 100), range(1, commitments + 1)
     yield Content(
-        "actor", "code, name, kind", ((a, a.title(), k) for a, k in zip(ACTORS, KINDS, strict=True))
+        "actor",
+        "code, name, kind, recorded_at, recorded_by",
+        ((code, code.title(), kind, PAST, "bench") for code, kind in zip(ACTORS, KINDS, strict=True)),
     )
     # Parts come before what they are part of: none is added to what is there.
     yield Content(
