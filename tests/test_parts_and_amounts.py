@@ -1,5 +1,6 @@
 """What an update can say besides a status: whose part, how much, how many, what is asked, and by whom."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -179,18 +180,44 @@ def test_less_said_of_the_next_occurrence_is_no_fall(
         "add Meeting --agreement pk-ir-2017 --ref meeting --kind recurring --every month "
         "--due 2018-02-07 --agreed-on 2018-02-05"
     )
-    rows = [row.split(" ") for row in said.split(", ")]
+    rows = [row.replace(" ", ",") for row in said.split(", ")]
+    say_all(
+        tracker,
+        tmp_path,
+        way,
+        "meeting",
+        {"effective_on": "--on", "occurrence": "--occurrence"},
+        rows,
+        refused,
+    )
+
+
+def say_all(
+    tracker: CommandLine,
+    folder: Path,
+    way: str,
+    ref: str,
+    options: Mapping[str, str],
+    rows: Sequence[str],
+    refused: str | None,
+) -> None:
+    """Type statuses of one commitment, or bring them in with the latest row first: the last may be refused.
+
+    Each row has a status, and values of ``options``, which has the option of each column.
+    """
     if way == "typed":
         for row in rows:
-            named = f"--occurrence {row[2]}" if row[2:] else ""
+            status, *cells = row.split(",")
+            given = " ".join(
+                f"{name} '{cell}'" for name, cell in zip(options.values(), cells, strict=False) if cell
+            )
             code = 4 if refused and row is rows[-1] else 0
-            answer = tracker(f"update meeting {row[0]} --on {row[1]} {named}", fails=code)
+            answer = tracker(f"update {ref} {status} {given}", fails=code)
     else:
-        (tmp_path / "said.csv").write_text(
-            "commitment,status,effective_on,occurrence\n"
-            + "".join(",".join(("meeting", *row)) + "\n" for row in rows)
-        )
-        answer = tracker(f"import {tmp_path}/said.csv", fails=5 if refused else 0)
+        header = ",".join(("commitment", "status", *options))
+        content = csv_text(*(f"{ref},{row}" for row in reversed(rows)), header=header)
+        (folder / "said.csv").write_text(content)
+        answer = tracker(f"import {folder}/said.csv", fails=5 if refused else 0)
     assert refused is None or refused in answer.err
 
 
@@ -232,20 +259,8 @@ def test_a_word_is_compared_with_the_last_of_its_occurrence_also_of_one_without_
         "add Meeting --agreement pk-ir-2017 --ref meeting --kind recurring --every '2 weeks' "
         f"--agreed-on 1900-03-01 {due}"
     )
-    if way == "typed":
-        names = ("--on", "--note", "--due", "--successor")
-        for row in rows:
-            status, *cells = row.split(",")
-            options = " ".join(f"{name} {cell}" for name, cell in zip(names, cells, strict=True) if cell)
-            code = 4 if refused and row is rows[-1] else 0
-            answer = tracker(f"update meeting {status} {options}", fails=code)
-    else:
-        header = "commitment,status,effective_on,note,due_on,successors"
-        (tmp_path / "said.csv").write_text(
-            csv_text(*(f"meeting,{row}" for row in reversed(rows)), header=header)
-        )
-        answer = tracker(f"import {tmp_path}/said.csv", fails=5 if refused else 0)
-    assert refused is None or refused in answer.err
+    options = {"effective_on": "--on", "note": "--note", "due_on": "--due", "successors": "--successor"}
+    say_all(tracker, tmp_path, way, "meeting", options, rows, refused)
 
 
 RELEASED_THEN_DONE = ("withdrawn,2018-02-01,Released,PK", "implemented,2018-02-02,Opened,")
@@ -268,17 +283,5 @@ def test_a_side_released_by_name_is_left_out_of_words_on_the_whole(
     tracker: CommandLine, tmp_path: Path, rows: tuple[str, ...], refused: str | None, way: str
 ) -> None:
     """So a note is needed to name it again, and none because of it for a word on what is still owed."""
-    if way == "typed":
-        names = ("--on", "--note", "--side")
-        for row in rows:
-            status, *cells = row.split(",")
-            options = " ".join(f"{name} '{cell}'" for name, cell in zip(names, cells, strict=True) if cell)
-            code = 4 if refused and row is rows[-1] else 0
-            answer = tracker(f"update hotline {status} {options}", fails=code)
-    else:
-        header = "commitment,status,effective_on,note,side"
-        (tmp_path / "said.csv").write_text(
-            csv_text(*(f"hotline,{row}" for row in reversed(rows)), header=header)
-        )
-        answer = tracker(f"import {tmp_path}/said.csv", fails=5 if refused else 0)
-    assert refused is None or refused in answer.err
+    options = {"effective_on": "--on", "note": "--note", "side": "--side"}
+    say_all(tracker, tmp_path, way, "hotline", options, rows, refused)

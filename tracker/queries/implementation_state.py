@@ -54,10 +54,6 @@ SELECT k.id, k.status, {level_sql("k.id", "k.kind", "k.status")} AS level, k.agr
     return ImplementationState(found.status, found.level, found.agreed_on)
 
 
-class _CommitmentRow(NamedTuple):
-    commitment_id: int
-
-
 class StateBeforeRow(NamedTuple):
     """One assessment, and how far its commitment was before it; whether that ever recurs."""
 
@@ -113,7 +109,7 @@ def _find_released_by_name(connection: Connection, commitments: Set[int]) -> set
     sql = f"""SELECT DISTINCT u.commitment_id FROM status_update u
 WHERE {among_ids_sql(connection.dialect, "u.commitment_id")}
   AND u.status = 'withdrawn' AND u.side IS NOT NULL"""
-    return {row.commitment_id for row in connection.all(sql, _CommitmentRow, ids=tuple(commitments))}
+    return set(connection.scalars(sql, int, ids=tuple(commitments)))
 
 
 def _states_of_parts_before(
