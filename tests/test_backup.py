@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ON_A_FILE, CommandLine, open_with_sqlite3
+from conftest import ON_A_FILE, CommandLine, MakeDatabase, open_with_sqlite3
 from database_files import (
     DAMAGES,
     NEW_ROW,
@@ -46,6 +46,18 @@ def test_a_backup_without_a_name_is_beside_the_database(tracker: CommandLine, tm
     tracker("backup")
     names = sorted(file.name for file in tmp_path.iterdir())
     assert names == ["seeded-backup.db", "seeded-backup.db.head", "seeded.db"]
+
+
+def test_a_backup_without_a_head_leaves_none_of_another_beside_it(
+    tracker: CommandLine, make_database: MakeDatabase, tmp_path: Path
+) -> None:
+    """The head of the copy that stood there would be taken for its own."""
+    copy = tmp_path / "copy.db"
+    tracker(f"backup {copy}")
+    assert backup.head_file(copy).exists()
+    tracker.use_database(make_database("empty"))
+    assert tracker(f"backup {copy} --json").json["items"][0]["head"] is None
+    assert not backup.head_file(copy).exists()
 
 
 def test_a_backup_is_made_while_another_process_writes(tracker: CommandLine, tmp_path: Path) -> None:

@@ -292,12 +292,13 @@ def where(context: CommandContext, known_at: KnownAtOption = None) -> None:
 
     Example: tracker where --known-at 2018-06-30
     """
-    from tracker.cli.log_answers import describe_head, head_item
+    from tracker.cli.log_answers import describe_head, head_item, read_head
 
     location, problem = str(context.location), None
     try:
         with context.read_transaction(wait_for_writer=known_at is not None) as connection:
-            item, sentences = head_item(connection, known_at), describe_head(connection, known_at)
+            head = read_head(connection, known_at)
+        item, sentences = head_item(*head), describe_head(*head)
     except (DatabaseError, ResourceUnavailable) as error:
         item, sentences, problem = dict.fromkeys(HEAD_KEYS), [], say_error(error)
     item = {"path": location, "usable": problem is None, "problem": problem} | item
@@ -314,7 +315,7 @@ def upgrade(context: CommandContext) -> None:
 
     Example: tracker upgrade
     """
-    from tracker.cli.log_answers import describe_head
+    from tracker.cli.log_answers import describe_head, read_head
     from tracker.db.upgrade import upgrade_database
 
     location = context.location
@@ -329,6 +330,6 @@ def upgrade(context: CommandContext) -> None:
     context.print_result(Answer(schema="upgrade", items=[item], keys=tuple(item)), message)
     if result.done and not context.json:
         with context.read_transaction() as connection:
-            sentences = describe_head(connection, None)
-        for sentence in sentences:
+            head = read_head(connection, None)
+        for sentence in describe_head(*head):
             print_hint(sentence)

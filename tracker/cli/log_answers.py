@@ -47,11 +47,15 @@ def parse_head(text: str) -> str:
     return head
 
 
-def head_item(connection: Connection, known_at: datetime | None) -> Item:
-    """The head as JSON has it."""
+def read_head(connection: Connection, known_at: datetime | None) -> tuple[LogHead | None, LogHead | None]:
+    """The head of the log, and its beginning where the log is older than the chain."""
     from tracker.queries.log_heads import log_beginning, log_head
 
-    head, beginning = log_head(connection, known_at), log_beginning(connection)
+    return log_head(connection, known_at), log_beginning(connection)
+
+
+def head_item(head: LogHead | None, beginning: LogHead | None) -> Item:
+    """The head as JSON has it."""
     return {
         "head": head and head.digest,
         "command": head and head.number,
@@ -60,11 +64,8 @@ def head_item(connection: Connection, known_at: datetime | None) -> Item:
     }
 
 
-def describe_head(connection: Connection, known_at: datetime | None) -> list[str]:
+def describe_head(head: LogHead | None, beginning: LogHead | None) -> list[str]:
     """The head in a sentence; and where the log is older than the chain, where that begins."""
-    from tracker.queries.log_heads import log_beginning, log_head
-
-    head, beginning = log_head(connection, known_at), log_beginning(connection)
     if head is None:
         return [fill(cli_messages.HEAD_MISSING)]
     if head.number is None:

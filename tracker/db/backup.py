@@ -67,6 +67,8 @@ def back_up_database(path: Path, target: Path, *, force: bool = False) -> Backup
         put_in_place(draft, target)
     if head:
         _write_head(target, head)
+    else:
+        head_file(target).unlink(missing_ok=True)  # that of a copy which stood here before
     return BackupResult(counts, differences, head)
 
 
