@@ -53,6 +53,20 @@ def test_help_of_what_is_no_command_says_so(tracker: CommandLine) -> None:
     assert 'There is no command "x"' in tracker("help update x", fails=2).err
 
 
+@pytest.mark.parametrize("words", ["", "add", "agreement", "agreement add", "update"])
+def test_headings_of_help_are_in_the_readers_language(
+    tracker: CommandLine, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    """Those that Typer writes too, and what it says of an option that must be given."""
+    monkeypatch.setenv("TRACKER_LANGUAGE", "fa")
+    text = tracker(f"{words} --help").out
+    headings = re.findall(r"^(\S.*?):", text, re.MULTILINE)
+    assert len(headings) > 1
+    assert not re.search("[A-Za-z]", "".join(headings))
+    assert "[required]" not in text
+    assert ("[الزامی]" in text) == (words in ("add", "agreement add", "update"))
+
+
 def test_the_options_of_update_stand_under_headings(tracker: CommandLine) -> None:
     """By what they are about; each once."""
     text = tracker("update --help").out

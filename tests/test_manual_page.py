@@ -63,7 +63,8 @@ def test_the_page_in_the_repository_is_what_the_program_writes(
     tracker: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever makes it, when, and on which screen. To make it anew: tracker help --man > docs/tracker.1."""
-    for name, value in (("COLUMNS", "20"), ("TZ", "Asia/Tehran"), ("TRACKER_TODAY", "2031-01-01")):
+    around = {"COLUMNS": "20", "TZ": "Asia/Tehran", "TRACKER_TODAY": "2031-01-01", "TRACKER_LANGUAGE": "fa"}
+    for name, value in around.items():
         monkeypatch.setenv(name, value)
     assert tracker("help --man").out == read_page()
 

@@ -11,6 +11,7 @@ from tracker.cli.context import NO_PAGER_OPTION
 from tracker.cli.shared_options import make_app
 from tracker.cli.usage_errors import unknown_command_error
 from tracker.domain.errors import UsageError, shorten
+from tracker.domain.languages import in_english
 from tracker.domain.message_filling import fill, say_label
 
 app = make_app()
@@ -77,7 +78,8 @@ def _print_manual_page(root: Any, words: Sequence[str]) -> None:  # noqa: ANN401
     if words:
         message = fill(cli_messages.MANUAL_IS_WHOLE, words=shorten(" ".join(words)))
         raise UsageError(message, fill(cli_messages.MANUAL_IS_WHOLE_HINT))
-    sys.stdout.write(write_manual_page(root))
+    with in_english():  # as man has it, whoever asks
+        sys.stdout.write(write_manual_page(root))
 
 
 def write_options_by_heading(

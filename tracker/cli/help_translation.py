@@ -1,7 +1,7 @@
 """The help of the commands in the reader's language, paragraph by paragraph; examples stay as they are."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -10,6 +10,11 @@ from tracker.cli import cli_messages
 from tracker.domain.languages import Catalogue, chosen_catalogue
 from tracker.domain.message_filling import fill
 
+HEADINGS_OF_TYPER = (
+    cli_messages.ARGUMENTS_HEADING,
+    cli_messages.OPTIONS_HEADING,
+    cli_messages.COMMANDS_HEADING,
+)
 UNBROKEN = "\b"
 """Before what Typer does not wrap: examples, which are typed as they stand."""
 
@@ -29,6 +34,12 @@ class TranslatedHelp:
             return
         pieces: list[str] = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=fill(cli_messages.USAGE))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - Typer's own
+        """Write the whole help, under headings in the reader's language."""
+        if (catalogue := chosen_catalogue()) is not None:
+            _translate_what_typer_writes(formatter, catalogue)
+        super().format_help(ctx, formatter)  # type: ignore[misc]
 
 
 class TranslatedCommand(TranslatedHelp, TyperCommand):
@@ -55,6 +66,20 @@ def translating_help(command: Any, ctx: Any) -> Iterator[None]:  # noqa: ANN401 
     finally:
         for described, text in texts.items():
             described.help = text
+
+
+def _translate_what_typer_writes(formatter: Any, catalogue: Catalogue) -> None:  # noqa: ANN401 - Typer's own
+    """Let a formatter write in a language what Typer says in English: headings, and what must be given."""
+    write_heading, write_dl = formatter.write_heading, formatter.write_dl
+    required, translated = f"[{cli_messages.REQUIRED}]", f"[{catalogue.translate(cli_messages.REQUIRED)}]"
+
+    def write_headings(heading: str) -> None:
+        write_heading(catalogue.translate(heading) if heading in HEADINGS_OF_TYPER else heading)
+
+    def write_rows(rows: Sequence[tuple[str, str]]) -> None:
+        write_dl([(name, text.replace(required, translated)) for name, text in rows])
+
+    formatter.write_heading, formatter.write_dl = write_headings, write_rows
 
 
 def split_into_paragraphs(text: str) -> list[str]:
