@@ -14,7 +14,7 @@ import typer
 
 from tracker.cli import cli_messages
 from tracker.cli.console import print_sentence, write_pieces
-from tracker.cli.language_choice import parse_language
+from tracker.cli.language_choice import parse_readers_language
 from tracker.domain.days import latest_day_on_earth, parse_day
 from tracker.domain.errors import DatabaseError, DatabaseNotReady, UsageError
 from tracker.domain.languages import LANGUAGES
@@ -135,7 +135,7 @@ class CommandContext(SharedOptions):
         str | None,
         typer.Option(
             "--language",
-            parser=parse_language,
+            parser=parse_readers_language,
             metavar="L",
             help="In which language: en, fa, ur, ar, fr.",
             autocompletion=_complete_languages,

@@ -21,10 +21,10 @@ def choose_readers_language(arguments: Sequence[str], environment: Mapping[str, 
 def named_language(typed: str | None, environment: Mapping[str, str]) -> str:
     """The language that somebody named, as the option or as TRACKER_LANGUAGE; empty if nobody did."""
     setting = environment.get(VARIABLE)
-    return typed or (parse_language(setting) if setting else "")
+    return typed or (parse_readers_language(setting) if setting else "")
 
 
-def parse_language(text: str) -> str:
+def parse_readers_language(text: str) -> str:
     """The code of a language, which may have a country after it: fa, fa_IR. Raises UsageError."""
     code = _beginning(text)
     if code not in LANGUAGES:

@@ -1,6 +1,7 @@
 """Days of other calendars than the Gregorian: typed, and written beside a day; what is on record has none.
 
-What reads and writes them needs packages that not everybody has, and is given from above (``offer``).
+What reads and writes them needs packages that not everybody has: it is given from above, with
+``offer_other_calendars``.
 """
 
 import re

@@ -15,7 +15,7 @@ NONE = "none"
 """What takes a translation away."""
 
 
-def parse_language(text: str) -> str:
+def parse_language_code(text: str) -> str:
     """The code of a language in small letters, the shorter where we speak it. Raises UsageError."""
     code = text.strip().lower()
     if not CODE_OF_LANGUAGE.fullmatch(code):
@@ -28,7 +28,7 @@ def by_language_once(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """The texts by the codes of their languages. Raises UsageError for no code, or two texts of one."""
     found: dict[str, str] = {}
     for language, text in pairs:
-        code = parse_language(language)
+        code = parse_language_code(language)
         if code in found:
             raise UsageError(fill(domain_messages.LANGUAGE_TWICE, code=code))
         found[code] = text

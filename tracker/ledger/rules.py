@@ -46,7 +46,7 @@ from tracker.domain.records import ImplementationState
 from tracker.domain.ref_shape import is_ref
 from tracker.domain.terms import EntityRef
 from tracker.domain.text_validation import optional_text, required_text
-from tracker.domain.translation_parsing import parse_language
+from tracker.domain.translation_parsing import parse_language_code
 from tracker.domain.translations import Translations
 from tracker.domain.untrusted_text import (
     CODE_LIMIT,
@@ -153,7 +153,7 @@ def _check_of(field: Field) -> Check:
 def _check_translations(given: Translations, name: str) -> Translations | None:
     """Each translation as a line of text; None where there are none."""
     texts = given.by_language.items()
-    found = Translations({parse_language(code): required_text(text, name) for code, text in texts})
+    found = Translations({parse_language_code(code): required_text(text, name) for code, text in texts})
     if len(str(found)) > NOTE_LIMIT:
         message = fill(ledger_messages.TOO_MANY_TRANSLATIONS, field=name, limit=NOTE_LIMIT)
         raise RuleViolation(message, "", name)
