@@ -276,3 +276,13 @@ def test_the_forgeries_of_the_page_are_found(seeded_database: Path, example: lis
     forge(seeded_database, *sql.strip("`").split("; "))
     found = [finding.problem for finding in find_problems(seeded_database, datetime.now(UTC))]
     assert [problem for problem in found if problem.startswith(told)], found
+
+
+@ON_A_FILE
+def test_a_head_is_not_asked_about_while_a_file_is_repaired(tracker: CommandLine, tmp_path: Path) -> None:
+    """Nothing that is typed is passed over in silence."""
+    told = tracker(f"check --against 0123456789abcdef --repair-into {tmp_path / 'sound.db'}", fails=2).err
+    assert told == (
+        "--against asks about a database as it is, and --repair-into makes another. Leave one of them out.\n"
+    )
+    assert not (tmp_path / "sound.db").exists()

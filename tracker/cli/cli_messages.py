@@ -272,6 +272,8 @@ LOG_BEGAN = (
 )
 NO_HEAD = '"{text}" is no head.'
 NO_HEAD_HINT = "It has 64 characters, 0 to 9 and a to f; the first 16 of them are enough."
+HEAD_OF_REPAIRED = "--against asks about a database as it is, and --repair-into makes another."
+HEAD_OF_REPAIRED_HINT = "Leave one of them out."
 HEAD_FOUND = (
     "{head} is in its past: command {number:,} ({words}), recorded at {moment:%Y-%m-%d %H:%M} UTC by "
     "{author}."

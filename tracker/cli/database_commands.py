@@ -237,6 +237,9 @@ def check(
 
     head = parse_head(against) if against is not None else None
     if repair_into is not None:
+        if head is not None:
+            message = fill(cli_messages.HEAD_OF_REPAIRED)
+            raise UsageError(message, fill(cli_messages.HEAD_OF_REPAIRED_HINT))
         _repair(context, repair_into)
         return
 
