@@ -232,16 +232,21 @@ def check(
 
     Example: tracker check --repair-into sound.db
     """
-    from tracker.cli.log_answers import look_back, parse_head
-    from tracker.db import checks
+    from tracker.cli.log_answers import parse_head
 
     head = parse_head(against) if against is not None else None
-    if repair_into is not None:
-        if head is not None:
-            message = fill(cli_messages.HEAD_OF_REPAIRED)
-            raise UsageError(message, fill(cli_messages.HEAD_OF_REPAIRED_HINT))
+    if repair_into is None:
+        _check(context, head)
+    elif head is None:
         _repair(context, repair_into)
-        return
+    else:
+        raise UsageError(fill(cli_messages.HEAD_OF_REPAIRED), fill(cli_messages.HEAD_OF_REPAIRED_HINT))
+
+
+def _check(context: CommandContext, head: str | None) -> None:
+    """Say what is wrong, and whether a head is in the past of the log."""
+    from tracker.cli.log_answers import look_back
+    from tracker.db import checks
 
     location = context.location
     with context.naming_database_in_hints():

@@ -89,7 +89,7 @@ def import_file(
     has_columns = input_file.has_columns
     problems = ProblemList(file_name, input_file.place_of, say_hint, has_columns=has_columns)
     recording = Recording(connection, stamp, problems.add, choices)
-    log = FollowedLog((), ())
+    log = FollowedLog((), ())  # a table brings none
     try:
         recorders = make_recorders(recording)
         input_file.prepare(connection, agreement)
@@ -99,7 +99,8 @@ def import_file(
             section_import = _SectionImport(section, recorders[section.name], input_file, problems, agreement)
             section_import.import_rows(report_progress)
         _record_marks(recording, recorders["marks"])
-        log = follow_log(recording, input_file, problems) if not has_columns else log
+        if not has_columns:
+            log = follow_log(recording, input_file, problems)
         input_file.read_to_end()
         retracted, last_retracted = recording.retracted.counts(), recording.retracted.last_moment()
         if choices.again:
@@ -107,9 +108,7 @@ def import_file(
         _settle_differences(recording, recorders, file_name)
         for recorder in recorders.values():
             recorder.run_deferred_checks()
-        for ref in recording.refs_of_file.unused_renames:
-            message = fill(ledger_messages.NOTHING_TO_RENAME, ref=ref)
-            problems.add(0, RuleViolation(message, fill(exchange_messages.CHECK_NAME), "ref"))
+        _report_unused_renames(recording, problems)
     except InvalidInputFile as error:  # the rest of the file cannot be read
         with contextlib.suppress(TooManyProblems):
             problems.add(error.line, error)
@@ -131,6 +130,13 @@ def import_file(
         recording.owed_by_parties,
         recording.starts_of_due_dates,
     )
+
+
+def _report_unused_renames(recording: Recording, problems: ProblemList) -> None:
+    """Report the refs that were to be given others, and are not in the file."""
+    for ref in recording.refs_of_file.unused_renames:
+        message = fill(ledger_messages.NOTHING_TO_RENAME, ref=ref)
+        problems.add(0, RuleViolation(message, fill(exchange_messages.CHECK_NAME), "ref"))
 
 
 def _record_marks(recording: Recording, recorder: Recorder) -> None:
