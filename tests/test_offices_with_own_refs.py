@@ -158,6 +158,13 @@ def without_local_refs(export: dict[str, Any]) -> dict[str, Any]:
 
     def translate(item: dict[str, Any]) -> str:
         item = {key: value for key, value in item.items() if key != "former_refs"}
+        if "digest" in item:  # what names another ref here than there stands word for word in its command
+            lines = {section: [line[0] for line in some] for section, some in item.pop("lines", {}).items()}
+            wrote = item.get("wrote", {})
+            item["wrote"] = {
+                section: sorted([*wrote.get(section, ()), *lines.get(section, ())])
+                for section in sorted({*wrote, *lines})
+            }
         if "commitment" in item:
             item["commitment"] = uids[item["commitment"]]
         if "successors" in item:

@@ -16,6 +16,7 @@ from csv_helpers import csv_text, log_values
 from tracker import db, ledger
 from tracker.db import sqlite_file, trial_copy
 from tracker.db.backup import restore_database
+from tracker.db.bulk_insert import read_checks, read_guards
 from tracker.db.postgresql_server import Server
 from tracker.db.sql import NAMES_OF_PART_TABLES, NUMBERED_TOGETHER, UNNUMBERED_TABLES
 from tracker.db.sqlite_connection import SqliteConnection
@@ -248,20 +249,66 @@ REFUSED_ROWS |= {
 }
 
 
+REFUSED_ROWS = {f"CHECK constraint failed: {name}": sql for name, sql in REFUSED_ROWS.items()}
+REFUSED_ROWS |= {
+    "FOREIGN KEY constraint failed": STATUS_UPDATE.format("status, side", "'limited', 'ZZ'"),
+    "the ordered_at of status_update is no moment": f"""{STATUS_UPDATE.format("status", "'limited'")};
+        UPDATE status_update SET ordered_at = 9000000000000000""",
+    "a number of status_update follows the one before it": f"""{STATUS_UPDATE.format("status", "'limited'")};
+        UPDATE status_update SET id = 2""",
+}
+
+
 @ON_A_FILE
-@pytest.mark.parametrize("constraint", list(REFUSED_ROWS))
+@pytest.mark.parametrize("long_run", [0, trial_copy.LONG_RUN], ids=["many", "few"])
+@pytest.mark.parametrize("refused", list(REFUSED_ROWS))
 def test_rows_are_held_to_the_constraints_of_the_file_that_takes_them_over(
-    tracker: CommandLine, constraint: str
+    tracker: CommandLine, refused: str, long_run: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On the copy only our rules hold them: what these let through is refused, and nothing is saved."""
+    monkeypatch.setattr(trial_copy, "LONG_RUN", long_run)
     before = database_content(tracker.path)
     with trial_copy.trial_copy(tracker.path) as copy:
         with copy.transaction_to_take_over() as connection:
             copy.leave_out_guards(connection)
-            connection.execute(REFUSED_ROWS[constraint])
-        with pytest.raises(sqlite3.IntegrityError, match=f"CHECK constraint failed: {constraint}"):
+            for statement in REFUSED_ROWS[refused].split(";"):
+                connection.execute(statement)
+        with pytest.raises(sqlite3.IntegrityError, match=refused):
             copy.take_over()
     assert database_content(tracker.path) == before
+
+
+@ON_A_FILE
+@pytest.mark.parametrize("records", ["", "update hotline limited --on 2018-01-04 -m before"])
+def test_a_long_import_leaves_the_file_as_it_is_made(
+    tracker: CommandLine, plan: Path, records: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where guards are taken away while its rows are written, and where a table was empty before."""
+    monkeypatch.setattr(trial_copy, "LONG_RUN", 0)
+    if records:
+        tracker(records)
+    schema = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
+    with open_with_sqlite3(tracker.path) as connection:
+        before = connection.execute(schema).fetchall()
+    assert tracker(f"import {plan}").out == "plan.csv: added 2 updates.\n"
+    with open_with_sqlite3(tracker.path) as connection:
+        assert connection.execute(schema).fetchall() == before
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            connection.execute("INSERT INTO status_update SELECT * FROM status_update WHERE id = 1")
+    assert "is sound" in tracker("check").out
+
+
+@ON_A_FILE
+def test_every_guard_of_rows_with_numbers_is_read(tracker: CommandLine) -> None:
+    """None is left on, which would be asked of each row, and each says what it says of one row."""
+    numbered = [table for together in NUMBERED_TOGETHER for table in together]
+    with sqlite_file.read_transaction(Path(str(tracker.path))) as connection:
+        for table in numbered:
+            sql = "SELECT name FROM sqlite_schema WHERE tbl_name = :table AND sql LIKE '% INSERT ON %'"
+            names = connection.scalars(f"{sql} AND type = 'trigger'", str, table=table)
+            guards = read_guards(connection, table)
+            assert sorted(guard.name for guard in guards) == sorted(names)
+            assert {guard.is_before for guard in guards} == {True, False}, "a gap is seen when rows are there"
 
 
 @ON_A_FILE
@@ -270,13 +317,11 @@ def test_every_check_of_a_table_is_read_whole(tracker: CommandLine) -> None:
     with open_with_sqlite3(tracker.path) as connection:
         tables = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").fetchall()
         for name, sql in tables:
-            checks = trial_copy.read_checks(sql or "")
+            checks = read_checks(sql or "")
             assert len(checks) == (sql or "").upper().count("CHECK"), name
             for condition in checks:
                 connection.execute(f"SELECT 1 FROM {name} WHERE NOT {condition}")
-    assert trial_copy.read_checks(
-        "CREATE TABLE t (a CHECK (a <> ')' AND (a > 0)), b CHECK (b IN (1, 2)))"
-    ) == [
+    assert read_checks("CREATE TABLE t (a CHECK (a <> ')' AND (a > 0)), b CHECK (b IN (1, 2)))") == [
         "(a <> ')' AND (a > 0))",
         "(b IN (1, 2))",
     ]

@@ -49,7 +49,7 @@ class NamedLines:
             wanted = [name for _, _, some in self._wanted.get(kind.section, ()) for name in some]
             self._keys[kind.section] = self._read_keys(kind, wanted)
         known = self._keys[kind.section]
-        found = sorted(known[name] for name in names if name in known)
+        found = sorted({known[name] for name in names if name in known})
         return _join_numbers(found) if kind.is_numbered else [(key, key) for key in found]
 
     def _read_keys(self, kind: LineKind, names: Sequence[str]) -> Mapping[str, Key]:
@@ -68,9 +68,12 @@ class NamedLines:
         return count * 4 > rows
 
 
-def _join_numbers(keys: Iterable[Any]) -> list[Run]:
+def _join_numbers(numbers: Sequence[Any]) -> list[Run]:
+    """The runs of different numbers in their order; nearly always they are one."""
+    if numbers and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return [(numbers[0], numbers[-1])]
     runs: list[tuple[int, int]] = []
-    for number in keys:
+    for number in numbers:
         if runs and number == runs[-1][1] + 1:
             runs[-1] = runs[-1][0], number
         else:

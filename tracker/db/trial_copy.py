@@ -5,7 +5,6 @@ So whoever brings in a long file holds the right to write only while rows are wr
 
 import contextlib
 import os
-import re
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tracker.db import sqlite_file
+from tracker.db.bulk_insert import COPY, NewRows, insert_rows
 from tracker.db.sql import NAMES_OF_PART_TABLES, NUMBERED_TOGETHER, UNNUMBERED_TABLES
 from tracker.db.sqlite_connection import SqliteConnection
 
@@ -21,6 +21,7 @@ CACHE = "cache_size = -32768"
 """In KiB: in the 2 MB that SQLite takes unasked, indexes do not stay in memory while they grow."""
 THROWN_AWAY = ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF")
 """What spares work on a file that nobody needs again when the job fails."""
+LONG_RUN = 1000  # rows: from so many on it is worth while to ask guards once
 HELD_TO_OUR_RULES = ("PRAGMA foreign_keys = OFF", "PRAGMA ignore_check_constraints = ON")
 """What spares work where the rows are written once more into a file that holds them to its constraints."""
 
@@ -41,11 +42,11 @@ class NumberedRows(NamedTuple):
     last: int
 
 
-class NewRows(NamedTuple):
-    """A table, and the query for the rows of it that only the copy has."""
-
+class _CountedRows(NamedTuple):
     table: str
-    query: str
+    first: int
+    last: int
+    rows: int
 
 
 class TrialCopy:
@@ -96,14 +97,14 @@ class TrialCopy:
         Raises ChangedMeanwhile and MoreThanNewRows, and has written nothing then.
         """
         connection = SqliteConnection(self._connection)
-        connection.execute("ATTACH DATABASE :path AS tried", path=str(self.path))
+        connection.execute(f"ATTACH DATABASE :path AS {COPY}", path=str(self.path))
         connection.execute(f"PRAGMA main.{CACHE}")
+        connection.execute("PRAGMA foreign_keys = OFF")  # which are asked of all rows at once
         connection.execute("BEGIN IMMEDIATE")
         if self._read_version() != self._version or not self._is_in_its_place():
             raise ChangedMeanwhile
-        connection.execute("PRAGMA defer_foreign_keys = ON")
         for rows in _new_rows_sql(connection):
-            _write_rows(connection, rows)
+            insert_rows(connection, rows)
         if self._connection.total_changes != self._changes:
             raise MoreThanNewRows
         self._connection.commit()
@@ -131,37 +132,6 @@ def trial_copy(path: Path) -> Iterator[TrialCopy]:
         yield TrialCopy(path, connection, Path(folder, "tried.db"))
 
 
-def _write_rows(connection: SqliteConnection, rows: NewRows) -> None:
-    """Add the new rows of a table. Raises IntegrityError for one that a constraint of the file refuses.
-
-    A CHECK is asked of all rows at once: asked of each, SQLite makes a table of every list of words anew for
-    each row, and takes a third longer. Where one is broken, it is left to SQLite to find it and to name it.
-    """
-    words = connection.scalar("SELECT sql FROM main.sqlite_schema WHERE name = :table", str, table=rows.table)
-    broken = " OR ".join(f"NOT {condition}" for condition in read_checks(words or ""))
-    question = f"SELECT 1 FROM ({rows.query}) WHERE {broken} LIMIT 1"
-    is_broken = bool(broken) and connection.scalar(question, int) is not None
-    connection.execute(f"PRAGMA ignore_check_constraints = {'OFF' if is_broken else 'ON'}")
-    connection.execute(f"INSERT INTO main.{rows.table} {rows.query}")
-
-
-_WORDS_AND_BRACKETS = re.compile(r"""'[^']*'|"[^"]*"|\bCHECK \(|[()]""")
-
-
-def read_checks(sql: str) -> list[str]:
-    """The conditions of the CHECKs of a table in the words that made it, each in its brackets."""
-    found: list[str] = []
-    begin, depth = 0, 0
-    for token in _WORDS_AND_BRACKETS.finditer(sql):
-        if not depth and token[0].startswith("CHECK"):
-            begin, depth = token.end() - 1, 1
-        elif depth and token[0] in ("(", ")"):
-            depth += 1 if token[0] == "(" else -1
-            if not depth:
-                found.append(sql[begin : token.end()])
-    return found
-
-
 def _new_rows_sql(connection: SqliteConnection) -> Iterator[NewRows]:
     """The rows that only the copy has, table by table in the order that the guards ask for.
 
@@ -170,9 +140,20 @@ def _new_rows_sql(connection: SqliteConnection) -> Iterator[NewRows]:
     for table in chain(NAMES_OF_PART_TABLES, UNNUMBERED_TABLES):
         yield _new_rows_of_table_sql(connection, table)
     for together in NUMBERED_TOGETHER:
-        for table, first, last in connection.all(_new_runs_sql(together), NumberedRows):
-            query = f"SELECT * FROM tried.{table} WHERE id BETWEEN {first} AND {last} ORDER BY id"
-            yield NewRows(table, query)
+        for table, first, last in _find_new_runs(connection, together):
+            yield _run_of_rows_sql(connection, table, first, last)
+
+
+def _run_of_rows_sql(connection: SqliteConnection, table: str, first: int, last: int) -> NewRows:
+    """The rows of a table from one number to another.
+
+    A whole table that comes into an empty one is asked for as such: SQLite then takes it as it is, in a third
+    of the time.
+    """
+    others = f"SELECT 1 FROM {COPY}.{table} WHERE id NOT BETWEEN {first} AND {last}"
+    is_all = not connection.scalar(f"SELECT EXISTS (SELECT 1 FROM main.{table}) OR EXISTS ({others})", int)
+    which = "" if is_all else f" WHERE id BETWEEN {first} AND {last} ORDER BY id"
+    return NewRows(table, f"SELECT * FROM {COPY}.{table}{which}", is_long=last - first >= LONG_RUN)
 
 
 def _new_rows_of_table_sql(connection: SqliteConnection, table: str) -> NewRows:
@@ -180,9 +161,22 @@ def _new_rows_of_table_sql(connection: SqliteConnection, table: str) -> NewRows:
     try:
         connection.scalar(f"SELECT max(rowid) FROM main.{table}", int)
     except sqlite3.OperationalError:  # a table without numbers of its rows
-        return NewRows(table, f"SELECT * FROM tried.{table} EXCEPT SELECT * FROM main.{table}")
+        return NewRows(table, f"SELECT * FROM {COPY}.{table} EXCEPT SELECT * FROM main.{table}")
     last = f"(SELECT coalesce(max(rowid), 0) FROM main.{table})"
-    return NewRows(table, f"SELECT * FROM tried.{table} WHERE rowid > {last} ORDER BY rowid")
+    return NewRows(table, f"SELECT * FROM {COPY}.{table} WHERE rowid > {last} ORDER BY rowid")
+
+
+def _find_new_runs(connection: SqliteConnection, tables: Sequence[str]) -> Sequence[NumberedRows]:
+    """The new numbers of tables that share them, in their order; nearly always each table has one run."""
+    ends = (
+        f"""SELECT '{table}', min(id), max(id), count(*) FROM {COPY}.{table}
+        WHERE id > (SELECT coalesce(max(id), 0) FROM main.{table}) HAVING count(*) > 0"""
+        for table in tables
+    )
+    found = connection.all(" UNION ALL ".join(ends), _CountedRows)
+    if all(one.last - one.first == one.rows - 1 for one in found):
+        return sorted((NumberedRows(*one[:3]) for one in found), key=lambda one: one.first)
+    return connection.all(_new_runs_sql(tables), NumberedRows)
 
 
 def _new_runs_sql(tables: Sequence[str]) -> str:
@@ -191,11 +185,11 @@ def _new_runs_sql(tables: Sequence[str]) -> str:
     Each number is looked up beside its neighbours, so that no more than one is in memory.
     """
     runs = (
-        f"""SELECT '{table}', r.id AS first, (SELECT e.id FROM tried.{table} e WHERE e.id >= r.id
-              AND NOT EXISTS (SELECT 1 FROM tried.{table} n WHERE n.id = e.id + 1) ORDER BY e.id LIMIT 1)
-        FROM tried.{table} r, (SELECT coalesce(max(id), 0) AS id FROM main.{table}) m
+        f"""SELECT '{table}', r.id AS first, (SELECT e.id FROM {COPY}.{table} e WHERE e.id >= r.id
+              AND NOT EXISTS (SELECT 1 FROM {COPY}.{table} n WHERE n.id = e.id + 1) ORDER BY e.id LIMIT 1)
+        FROM {COPY}.{table} r, (SELECT coalesce(max(id), 0) AS id FROM main.{table}) m
         WHERE r.id > m.id
-          AND (r.id = m.id + 1 OR NOT EXISTS (SELECT 1 FROM tried.{table} b WHERE b.id = r.id - 1))"""
+          AND (r.id = m.id + 1 OR NOT EXISTS (SELECT 1 FROM {COPY}.{table} b WHERE b.id = r.id - 1))"""
         for table in tables
     )
     return f"{' UNION ALL '.join(runs)} ORDER BY first"
