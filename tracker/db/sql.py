@@ -44,10 +44,15 @@ KEPT_LEVELS = " ".join(
 # -- which entries count -------------------------------------------------------------------------------
 
 
-def in_force_sql(as_of: str = ":as_of", known_at: str = ":known_at", *, u: str = "u") -> str:
-    """Whether an update counts: true by the day, known by the moment, not retracted by then."""
-    is_retracted = retracted_sql(known_at, u=u)
-    return f"{u}.effective_on <= {as_of} AND {u}.recorded_at <= {known_at} AND NOT {is_retracted}"
+def in_force_sql(
+    as_of: str = ":as_of", known_at: str = ":known_at", *, u: str = "u", is_any_retracted: bool = True
+) -> str:
+    """Whether an update counts: true by the day, known by the moment, not retracted by then.
+
+    Where it is known that no update ``is_any_retracted`` ever, nobody looks for that.
+    """
+    counts = f"{u}.effective_on <= {as_of} AND {u}.recorded_at <= {known_at}"
+    return f"{counts} AND NOT {retracted_sql(known_at, u=u)}" if is_any_retracted else counts
 
 
 RETRACTION_LINKS = {
@@ -132,9 +137,12 @@ def mark_sql(uid: str) -> str:
 KNOWN_OF_ALL = "u.recorded_at + 0 <= :known_at"
 
 
-ENTRIES_IN_FORCE = f"SELECT * FROM status_update u WHERE {in_force_sql()}"
-"""The step ``entry_in_force``: what counts on the day and at the moment asked about."""
-ENTRIES_IN_FORCE_SQL = f"entry_in_force AS NOT MATERIALIZED ({ENTRIES_IN_FORCE})"
+def entries_in_force_sql(*, is_any_retracted: bool = True) -> str:
+    """The step ``entry_in_force``: what counts on the day and at the moment asked about."""
+    return f"SELECT * FROM status_update u WHERE {in_force_sql(is_any_retracted=is_any_retracted)}"
+
+
+ENTRIES_IN_FORCE_SQL = f"entry_in_force AS NOT MATERIALIZED ({entries_in_force_sql()})"
 
 ASSESSMENT = "u.status IS NOT NULL AND u.reporter IS NULL"
 DUE_DATE = "u.due_on IS NOT NULL AND u.reporter IS NULL"

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from tracker.db.connection import Columns, Connection, Rows, ToStored, convert_columns, convert_parameters
 from tracker.db.dialect import SQLITE, Dialect
-from tracker.db.row_reader import Converters
+from tracker.db.row_reader import Converters, Record
 from tracker.domain.days import from_microseconds, to_microseconds
 from tracker.domain.natural_order import compare_natural, natural_key
 from tracker.domain.translations import Translations, read_stored_translations
@@ -48,10 +48,20 @@ class SqliteConnection(Connection):
         raw.create_function("natural_key", 1, natural_key, deterministic=True)
         # The sqlite3 program has a collation of this name, which sorts in the same way.
         raw.create_collation("uint", compare_natural)
+        self._answers: dict[str, tuple[int, list[Any]]] = {}
+        """What was asked once, with how many rows were changed by then."""
 
     def rows(self, sql: str, values: Mapping[str, object], *, at_once: bool) -> Rows:  # noqa: ARG002 - for servers
         """The rows of an answer, each read from the file when it is taken."""
         return self.raw.execute(sql, convert_parameters(values, _TO_STORED))
+
+    def ask_once(self, sql: str, record: type[Record]) -> list[Record]:
+        """All records of an answer that is the same until this transaction writes something."""
+        changes, found = self._answers.get(sql, (None, []))
+        if changes != self.raw.total_changes:
+            found = self.all(sql, record)
+            self._answers[sql] = self.raw.total_changes, found
+        return found
 
     def execute(self, sql: str, **values: object) -> None:
         """Run a statement that gives no rows."""

@@ -20,9 +20,9 @@ from tracker.db.sql import (
     CLAIM,
     CLOSED,
     DUE_DATE,
-    ENTRIES_IN_FORCE,
     OLDEST_FIRST,
     PROPER,
+    entries_in_force_sql,
     is_newer_sql,
     latest_sql,
     level_sql,
@@ -48,14 +48,22 @@ _NOT_JUDGED = """CAST(NULL AS bigint) AS bits, CAST(NULL AS bigint) AS judged_le
     CAST(NULL AS date) AS next_due_on"""
 
 
-def known_sql(terms_steps: str, scope: str = "", *, judged: str = "", dated: str = "") -> str:
+def known_sql(
+    terms_steps: str,
+    scope: str = "",
+    *,
+    judged: str = "",
+    dated: str = "",
+    is_any_retracted: bool = True,
+) -> str:
     """The step of the commitments there were, with status and due date; ``terms_steps`` are those of terms.
 
     Materialized in key order: the seeks then walk each index from one end to the other. ``judged`` is the
     step of those that are judged by their whole history, if there are any: their rows stand beside the rest.
     So do those of ``dated``, which then has all others whose due date hangs on a day.
     """
-    steps = ",\n".join(filter(None, (terms_steps, STEPS_SQL, judged, dated)))
+    entries = {"entry_in_force": entries_in_force_sql(is_any_retracted=is_any_retracted)}
+    steps = ",\n".join(filter(None, (terms_steps, steps_sql(STEPS | entries), judged, dated)))
     rows = [_FOUND_ROWS + scope + " AND c.due IS NULL" * bool(dated)]
     rows += [_DATED_ROWS + scope] * bool(dated) + [_JUDGED_ROWS] * bool(judged)
     return f"""{steps},
@@ -190,10 +198,12 @@ ORIGINAL_DUE_DATE = f"""coalesce(k.first_due_on, (SELECT u.due_on FROM entry_in_
 
 def implemented_from_sql(day: str) -> str:
     """The first day, from a day on, at whose end ``k`` was implemented; NULL if there is none."""
-    status_then = latest_sql("status", "k.id", ASSESSMENT, "u.effective_on <= s.day")
-    return f"""(SELECT CASE WHEN {status_then} = '{Status.IMPLEMENTED}' THEN s.day ELSE (
-      SELECT d.day FROM daily_assessment d WHERE d.commitment_id = k.id AND d.status = '{Status.IMPLEMENTED}'
-        AND d.day > s.day ORDER BY d.day LIMIT 1) END FROM (SELECT {day} AS day) s)"""
+    said_since = f"""SELECT 1 FROM entry_in_force u WHERE u.commitment_id = k.id AND {ASSESSMENT}
+        AND u.effective_on > d.day AND u.effective_on <= s.day"""
+    return f"""(SELECT CASE WHEN d.day > s.day THEN d.day ELSE s.day END
+      FROM (SELECT {day} AS day) s, daily_assessment d
+      WHERE d.commitment_id = k.id AND d.status = '{Status.IMPLEMENTED}'
+        AND (d.day > s.day OR NOT EXISTS ({said_since})) ORDER BY d.day LIMIT 1)"""
 
 
 def stood_sql(step: str) -> str:
@@ -247,7 +257,7 @@ def daily_sql(column: str, entries: str, voice: str = "") -> str:
 
 
 STEPS = {
-    "entry_in_force": ENTRIES_IN_FORCE,
+    "entry_in_force": entries_in_force_sql(),
     "daily_assessment": daily_sql("status", ASSESSMENT),
     "daily_due_date": daily_sql("due_on", DUE_DATE),
     "daily_claim": daily_sql("status", CLAIM, voice="reporter"),
@@ -310,7 +320,12 @@ _CONTRADICT_EACH_OTHER = f"""EXISTS (SELECT 1 FROM (
         OR pair.better_held_since > :latest_outdated_day)
       AND (k.implemented_on IS NULL OR NOT ({fell_between_sql("pair.worse_said_on", "pair.better_held_since")}
         OR {fell_between_sql("pair.better_said_on", "pair.worse_held_since")})))"""
-_CONTESTED = f"""CASE WHEN k.status NOT IN {words_sql(UNCONTRADICTED_STATUSES)} AND {_CONTRADICTS_OURS}
+_NOT_BETWEEN = words_sql((Status.IMPLEMENTED, Status.BREACHED))
+_HAS_EXTREME = f"""(k.status IN {_NOT_BETWEEN} OR EXISTS (SELECT 1 FROM entry_in_force u
+    WHERE u.commitment_id = k.id AND {CLAIM} AND u.status IN {_NOT_BETWEEN}))"""
+"""Whether anything was said that is not in the middle: where all is, nothing contradicts anything."""
+_CONTESTED = f"""CASE WHEN NOT {_HAS_EXTREME} THEN FALSE
+  WHEN k.status NOT IN {words_sql(UNCONTRADICTED_STATUSES)} AND {_CONTRADICTS_OURS}
   THEN TRUE
   ELSE {_CONTRADICT_EACH_OTHER} END"""
 _CLAIMED_IMPLEMENTED = f"""EXISTS (SELECT 1 FROM actor_position p

@@ -105,7 +105,7 @@ def _every_term() -> Iterator[RevisedTerm]:
 
 
 def _ever_revised(connection: Connection) -> Set[RevisedTerm]:
-    return set(connection.all(_EVER_REVISED, RevisedTerm))
+    return set(connection.ask_once(_EVER_REVISED, RevisedTerm))
 
 
 def terms_steps(connection: Connection) -> dict[str, str]:
@@ -116,6 +116,11 @@ def terms_steps(connection: Connection) -> dict[str, str]:
 def ever_renamed(connection: Connection) -> bool:
     """Whether any commitment had another ref once."""
     return connection.scalar("SELECT 1 FROM former_ref LIMIT 1", int) is not None
+
+
+def ever_retracted(connection: Connection) -> bool:
+    """Whether any update was ever taken back."""
+    return connection.scalar("SELECT 1 FROM retraction WHERE update_id IS NOT NULL LIMIT 1", int) is not None
 
 
 def ref_at_moment_sql(c: str) -> str:

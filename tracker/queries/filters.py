@@ -21,7 +21,7 @@ from tracker.db.standing_sql import (
     known_sql,
     stood_sql,
 )
-from tracker.db.terms_sql import terms_steps_sql
+from tracker.db.terms_sql import ever_retracted, terms_steps_sql
 from tracker.domain.days import END_OF_TIME
 from tracker.domain.errors import NoSuchOwner, NoSuchTheme
 from tracker.domain.records import AsOf, Selection
@@ -72,7 +72,8 @@ def chosen_sql(
         judged = judged_step_sql(dialect)
     if selection.dated_rows != "[]":
         dated = dated_step_sql(dialect)
-    known = known_sql(terms, scope, judged=judged, dated=dated)
+    retracted = ever_retracted(connection)
+    known = known_sql(terms, scope, judged=judged, dated=dated, is_any_retracted=retracted)
     apart = " OR ".join(_apart_conditions(selection)) or "FALSE"
     asked = list(_state_conditions(dialect, selection, open_only=open_only))
     where = f" WHERE {' AND '.join(asked)}" if asked else ""

@@ -13,7 +13,13 @@ from tracker.db.connection import Connection
 from tracker.db.judged_sql import DUTY_TERMS
 from tracker.db.sql import among_ids_sql, among_sql, in_force_sql, members_sql, retracted_sql
 from tracker.db.standing_sql import TELLS_SOMETHING
-from tracker.db.terms_sql import ALWAYS, ever_renamed, hung_on_at_moment_sql, terms_steps_sql
+from tracker.db.terms_sql import (
+    ALWAYS,
+    ever_renamed,
+    ever_retracted,
+    hung_on_at_moment_sql,
+    terms_steps_sql,
+)
 from tracker.domain.commitment_history import (
     CommitmentHistory,
     Due,
@@ -334,7 +340,8 @@ def _entries_sql(connection: Connection) -> str:
     return f"""SELECT u.commitment_id, u.id AS number, u.effective_on, u.status, u.side, u.reporter, u.due_on,
   u.occurrence, u.is_seen, {TELLS_SOMETHING} AS tells_news, u.value IS NOT NULL AS has_value, u.ordered_at
 FROM status_update u
-WHERE {among_ids_sql(connection.dialect, "u.commitment_id")} AND {in_force_sql()}
+WHERE {among_ids_sql(connection.dialect, "u.commitment_id")}
+  AND {in_force_sql(is_any_retracted=ever_retracted(connection))}
   AND NOT EXISTS (SELECT 1 FROM revision v WHERE v.id = u.id)
 ORDER BY u.commitment_id, u.effective_on, u.ordered_at, u.tiebreak"""
 
