@@ -16,6 +16,7 @@ from tracker.domain.vocabulary import ActorKind, GroupKey, Status, Strength
 from tracker.ledger import RevisionOutcome
 from tracker.queries.entities_with_refs import COMMITMENT, DOCUMENT
 from tracker.queries.export import every_update
+from tracker.queries.filters import chosen_sql
 
 HOTLINE = EntityRef("commitment", "hotline")
 PK_IR = EntityRef("agreement", "pk-ir-2017")
@@ -348,3 +349,30 @@ def test_a_day_agreed_is_not_corrected_into_a_circle(seeded_connection: Connecti
     of = EntityRef("agreement", "late")
     told = refusal_of(RuleViolation, correct, seeded_connection, of, concluded_on=date(2018, 1, 10))
     assert "From Sat 20 Jan 2018 on, these would replace each other in a circle" in told
+
+
+# -- what is looked for only where there is any ------------------------------------------------------
+
+
+def test_a_revision_counts_in_the_transaction_that_records_it(seeded_connection: Connection) -> None:
+    """That nothing was revised is asked once; what is written then is not missed, nor what is taken back."""
+    assert get_standing(seeded_connection, "hotline", JUNE).terms.title.startswith("Hotline")
+    recorded = correct(seeded_connection, HOTLINE, title="Direct line")
+    assert get_standing(seeded_connection, "hotline", JUNE).terms.title == "Direct line"
+    amend(seeded_connection, HOTLINE, FEBRUARY, theme="talks")
+    assert get_standing(seeded_connection, "hotline", JUNE).terms.theme == "talks"
+    ledger.retract_entry(
+        seeded_connection, recorded.number, reason="Slip", stamp=make_stamp(seeded_connection)
+    )
+    assert get_standing(seeded_connection, "hotline", JUNE).terms.title.startswith("Hotline")
+
+
+def test_an_update_that_was_taken_back_does_not_count(seeded_connection: Connection) -> None:
+    """While none ever was, none is looked for; from the first one on each is."""
+    looked_for = "FROM retraction"
+    number = record_update(seeded_connection, "hotline", Status.IMPLEMENTED, JANUARY)
+    assert looked_for not in chosen_sql(seeded_connection, Selection())
+    assert get_standing(seeded_connection, "hotline", JUNE).status is Status.IMPLEMENTED
+    ledger.retract_update(seeded_connection, number, reason="Slip", stamp=make_stamp(seeded_connection))
+    assert looked_for in chosen_sql(seeded_connection, Selection())
+    assert get_standing(seeded_connection, "hotline", JUNE).status is Status.NO_INFORMATION

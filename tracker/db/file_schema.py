@@ -1,12 +1,12 @@
 """The schema of a file, part by part: tables, indexes, triggers and views by kind, name, table and text."""
 
-import hashlib
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tracker.db import db_messages
+from tracker.db.builtin_digests import blake2b
 from tracker.db.schema_digest import SCHEMA_DIGEST
 from tracker.domain.message_filling import fill
 
@@ -74,7 +74,7 @@ def schema_digest(raw: sqlite3.Connection) -> str:
     """What a schema comes to in one number; of a new file it is ``SCHEMA_DIGEST``."""
     cells = [cell for part in _read_parts(raw) for cell in part]
     lengths = b",".join(b"-" if cell is None else b"%d" % len(cell) for cell in cells)
-    return hashlib.blake2b(b"".join((lengths, *filter(None, cells))), digest_size=16).hexdigest()
+    return blake2b(b"".join((lengths, *filter(None, cells))), digest_size=16).hexdigest()
 
 
 def is_own_schema(raw: sqlite3.Connection) -> bool:

@@ -42,13 +42,6 @@ class NumberedRows(NamedTuple):
     last: int
 
 
-class _CountedRows(NamedTuple):
-    table: str
-    first: int
-    last: int
-    rows: int
-
-
 class TrialCopy:
     """A copy of a database file. ``path`` is where it is, for as long as it is needed.
 
@@ -167,16 +160,11 @@ def _new_rows_of_table_sql(connection: SqliteConnection, table: str) -> NewRows:
 
 
 def _find_new_runs(connection: SqliteConnection, tables: Sequence[str]) -> Sequence[NumberedRows]:
-    """The new numbers of tables that share them, in their order; nearly always each table has one run."""
-    ends = (
-        f"""SELECT '{table}', min(id), max(id), count(*) FROM {COPY}.{table}
-        WHERE id > (SELECT coalesce(max(id), 0) FROM main.{table}) HAVING count(*) > 0"""
-        for table in tables
-    )
-    found = connection.all(" UNION ALL ".join(ends), _CountedRows)
-    if all(one.last - one.first == one.rows - 1 for one in found):
-        return sorted((NumberedRows(*one[:3]) for one in found), key=lambda one: one.first)
-    return connection.all(_new_runs_sql(tables), NumberedRows)
+    """The new numbers of tables that share them, in their order; nearly always only one table has any."""
+    new = f"SELECT id FROM {COPY}.{{0}} WHERE id > (SELECT coalesce(max(id), 0) FROM main.{{0}})"
+    ends = (f"SELECT '{table}', min(id) AS first, max(id) FROM ({new.format(table)})" for table in tables)
+    found = connection.all(f"SELECT * FROM ({' UNION ALL '.join(ends)}) WHERE first > 0", NumberedRows)
+    return found if len(found) < 2 else connection.all(_new_runs_sql(tables), NumberedRows)
 
 
 def _new_runs_sql(tables: Sequence[str]) -> str:

@@ -33,14 +33,15 @@ MOMENT_STEP = timedelta(microseconds=1)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-_ISO_DAY = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})")
-_DAY_IN_WORDS = re.compile(r"(\d{1,2})\.?[ -]([a-z]+)\.?,?[ -](\d{4})|([a-z]+)\.? (\d{1,2}),? (\d{4})")
-_DAY_OF_SPREADSHEET = re.compile(r"(\d{1,2})-([a-z]{3,})-(\d\d)")  # 30-Jun-24, as they show days
+# Compiled where a day is read: to compile all of them takes a hundredth of a command that reads none.
+_ISO_DAY = r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})"
+_DAY_IN_WORDS = r"(\d{1,2})\.?[ -]([a-z]+)\.?,?[ -](\d{4})|([a-z]+)\.? (\d{1,2}),? (\d{4})"
+_DAY_OF_SPREADSHEET = r"(\d{1,2})-([a-z]{3,})-(\d\d)"  # 30-Jun-24, as they show days
 _FIRST_YEAR_OF_LAST_CENTURY = 69  # of years with two digits, as POSIX reads them
-_NUMERIC_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{2}|\d{4})")
-_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})|([a-z]{3,}) (\d{4})")
-_QUARTER = re.compile(r"(\d{4})[ /-]?q([1-4])|q([1-4])[ /-]?(\d{4})")
-_DISTANCE = re.compile(r"(?:\+ ?|in )(\d{1,4}) ?(d|w|m|y|(?:day|week|month|year)s?)")
+_NUMERIC_DAY = r"(\d{1,2})[./-](\d{1,2})[./-](\d{2}|\d{4})"
+_MONTH = r"(\d{4})[-/](\d{1,2})|([a-z]{3,}) (\d{4})"
+_QUARTER = r"(\d{4})[ /-]?q([1-4])|q([1-4])[ /-]?(\d{4})"
+_DISTANCE = r"(?:\+ ?|in )(\d{1,4}) ?(d|w|m|y|(?:day|week|month|year)s?)"
 
 
 def parse_day(text: str, today: date | None, *, is_due: bool = False, takes_period: bool = False) -> date:
@@ -80,7 +81,7 @@ def _relative_day(text: str, normalized: str, today: date, *, is_due: bool) -> d
     if (weekday := _number_of_name(normalized, WEEKDAY_NAMES)) is not None:
         days_ahead = (weekday - 1 - today.weekday()) % 7 or 7
         return today + timedelta(days=days_ahead if is_due else days_ahead - (14 if days_ahead == 7 else 7))
-    if match := _DISTANCE.fullmatch(normalized):
+    if match := re.fullmatch(_DISTANCE, normalized):
         return _day_in(text, today, int(match[1]), match[2][0])
     month = _number_of_name(normalized.removeprefix("end of "), MONTH_NAMES)
     if month is None or not normalized.startswith("end of "):
@@ -107,17 +108,17 @@ def _day_in(text: str, today: date, number: int, unit: str) -> date:
 
 def _dated_day(text: str, normalized: str, *, takes_period: bool) -> date:
     """The day that a text with a year means. Raises UsageError."""
-    if match := _ISO_DAY.fullmatch(normalized):
+    if match := re.fullmatch(_ISO_DAY, normalized):
         return _calendar_day(text, int(match[1]), int(match[3]), int(match[4]))
-    if match := _DAY_IN_WORDS.fullmatch(normalized):
+    if match := re.fullmatch(_DAY_IN_WORDS, normalized):
         day, month, year, month_first, day_second, year_last = match.groups()
         return _calendar_day(
             text, int(year or year_last), _month_number(text, month or month_first), int(day or day_second)
         )
-    if match := _DAY_OF_SPREADSHEET.fullmatch(normalized):
+    if match := re.fullmatch(_DAY_OF_SPREADSHEET, normalized):
         century = 1900 if int(match[3]) >= _FIRST_YEAR_OF_LAST_CENTURY else 2000
         return _calendar_day(text, century + int(match[3]), _month_number(text, match[2]), int(match[1]))
-    if match := _NUMERIC_DAY.fullmatch(normalized):
+    if match := re.fullmatch(_NUMERIC_DAY, normalized):
         raise _ambiguous_day_error(text, *(int(part) for part in match.groups()))
     last_day = _last_day_of_period(text, normalized.removeprefix("end of "))
     if last_day is None:
@@ -130,10 +131,10 @@ def _dated_day(text: str, normalized: str, *, takes_period: bool) -> date:
 
 def _last_day_of_period(text: str, normalized: str) -> date | None:
     """The last day of a month or quarter with its year; None for what is neither."""
-    if match := _QUARTER.fullmatch(normalized):
+    if match := re.fullmatch(_QUARTER, normalized):
         year, quarter, quarter_first, year_last = match.groups()
         return _last_day_of_month(text, int(year or year_last), 3 * int(quarter or quarter_first))
-    if match := _MONTH.fullmatch(normalized):
+    if match := re.fullmatch(_MONTH, normalized):
         year, number, name, year_last = match.groups()
         if name and _number_of_name(name, MONTH_NAMES) is None:
             return None

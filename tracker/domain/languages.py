@@ -29,9 +29,7 @@ NAME = "name"
 NAMES_OF_OURS = frozenset({"kind", "entity", "field", "section", "term"})
 """The places of messages whose values can be such names."""
 _LATIN_SIGNS = "0123456789.,"
-_COMMAND = re.compile(
-    r"(?:\btracker(?: [a-z][\w-]*)+|(?<![\w-])--?[a-z][\w-]*)(?: (?:--?\w[\w-]*|[A-Z]+\b|\{\w+\}))*"
-)
+_COMMAND = r"(?:\btracker(?: [a-z][\w-]*)+|(?<![\w-])--?[a-z][\w-]*)(?: (?:--?\w[\w-]*|[A-Z]+\b|\{\w+\}))*"
 """What has to be typed as it stands: a command, an option, and the words that go with it."""
 START_OF_ISOLATE, END_OF_ISOLATE = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
@@ -144,7 +142,7 @@ class Catalogue:
         return f"{START_OF_ISOLATE}{text}{END_OF_ISOLATE}"
 
     def _isolate_commands(self, message: str) -> str:
-        return _COMMAND.sub(lambda found: self._isolate(found[0]), message)
+        return re.sub(_COMMAND, lambda found: self._isolate(found[0]), message)
 
 
 class _Formatted:

@@ -33,7 +33,7 @@ _offered: ContextVar[Callable[[], OtherCalendars] | None] = ContextVar("other_ca
 _beside: ContextVar[CalendarName | None] = ContextVar("calendar_beside", default=None)
 
 # A year from 1300 on to 1499 is of one of them; so is a month in letters that are not Latin, or by its name.
-_DAY = re.compile(r"1[34]\d\d[-/]\d{1,2}[-/]\d{1,2}|\d{1,2} \D+ 1[34]\d\d|1[34]\d\d \D+ \d{1,2}")
+_DAY = r"1[34]\d\d[-/]\d{1,2}[-/]\d{1,2}|\d{1,2} \D+ 1[34]\d\d|1[34]\d\d \D+ \d{1,2}"
 
 
 def offer_other_calendars(load: Callable[[], OtherCalendars] | None) -> None:
@@ -57,7 +57,7 @@ def read_other_calendar(normalized: str) -> date | None:
     The text is in lower case, with the digits 0 to 9. Raises UsageError.
     """
     load = _offered.get()
-    if load is None or not _DAY.fullmatch(normalized) or (found := load().read(normalized)) is None:
+    if load is None or not re.fullmatch(_DAY, normalized) or (found := load().read(normalized)) is None:
         return None
     day, calendar = found
     write_beside(calendar)

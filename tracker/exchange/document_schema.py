@@ -293,9 +293,8 @@ def _word_parser(word_type: type[Word], parse: Callable[[str], Word]) -> ValuePa
     word_by_spelling = {word.value: word for word in word_type}
 
     def parse_value(value: object) -> Word:
-        if type(value) is str and (word := word_by_spelling.get(value)):
-            return word
-        return parse(parse_text(value))
+        text = parse_text(value)
+        return word_by_spelling.get(text) or parse(text)
 
     return parse_value
 

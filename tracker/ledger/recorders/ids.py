@@ -1,11 +1,11 @@
 """The keys that new entries get, and the names that they have in every office."""
 
 import base64
-import hashlib
 import json
 import os
 from collections import Counter
 
+from tracker.db.builtin_digests import blake2b, md5
 from tracker.db.connection import Connection
 from tracker.db.sql import LOG_TABLES
 from tracker.domain.errors import DatabaseError
@@ -45,7 +45,7 @@ def make_uid(*content: object, repetition: int = 0) -> str:
     What a file says once more is another entry: ``repetition`` is how often it said so before.
     """
     text = json.dumps(content, default=str).encode() + (b"\n%d" % repetition if repetition else b"")
-    return _to_text(hashlib.blake2b(text, digest_size=10).digest())
+    return _to_text(blake2b(text, digest_size=10).digest())
 
 
 def normalize_blanks(value: object) -> object:
@@ -76,5 +76,5 @@ def _to_text(name: bytes) -> str:
 
 def tiebreak_of(uid: str) -> int:
     """The place of an entry among those of one day and moment, the same in every office: 31 bits."""
-    digest = hashlib.md5(uid.encode(), usedforsecurity=False).digest()
+    digest = md5(uid.encode(), usedforsecurity=False).digest()
     return int.from_bytes(digest[:4]) & 0x7FFFFFFF
