@@ -11,6 +11,7 @@ from forgeries import forge
 from offices import Offices
 
 from tracker import db
+from tracker.db import named_lines
 from tracker.db.log_chain import find_break
 from tracker.db.log_digests import dump_lines
 from tracker.db.named_lines import NamedLines
@@ -19,6 +20,12 @@ from tracker.exchange.document_schema import SECTIONS, read_item
 from tracker.exchange.log_item_lines import ItemLines
 
 NOTE = "UPDATE status_update SET note = 'Not true' WHERE id = {}"
+
+
+@pytest.fixture(params=[named_lines.MANY_NAMES, 2], ids=["few", "many"], autouse=True)
+def _many_names(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a command wrote is looked up with that of others, or by itself where it is much."""
+    monkeypatch.setattr(named_lines, "MANY_NAMES", request.param)
 
 
 def broken_command(place: Location) -> int | None:
@@ -155,7 +162,7 @@ def test_an_item_has_the_line_of_its_row(empty_database: Location, tmp_path: Pat
                 assert not errors
                 name = items.name_of_item(section.name, item)
                 made[section.name, name] = dump_lines(items.line(section.name, values))
-                here.add(0, values["recorded_at"], section.name, [name])
+                here.add(len(made), values["recorded_at"], section.name, [name])
         found = {(section, row[1]): dump_lines(row[1:]) for section, rows in here.read() for row in rows}
         document.close()
     assert found == made

@@ -91,7 +91,9 @@ def normalize(key: str, value: Any) -> Any:
     """A value as an export writes it."""
     if key == "recorded_at":
         return format_moment(parse_moment(value, None))
-    if isinstance(value, dict | int | float):
+    if isinstance(value, dict):  # the words of other languages, or revised terms
+        return {name: normalize(name, one) if isinstance(one, str) else one for name, one in value.items()}
+    if isinstance(value, int | float):
         return value
     return sorted(value) if isinstance(value, list) else unicodedata.normalize("NFC", str(value))
 

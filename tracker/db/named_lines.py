@@ -1,7 +1,8 @@
 """The lines that records have here now, by what names them in every office."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from tracker.db.command_lines import LINE_KINDS, LineKind, lines_given
@@ -19,12 +20,15 @@ class NamedLines:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._wanted: dict[str, list[tuple[int, int, Sequence[str]]]] = {}
+        self._wanted: dict[str, dict[int, tuple[int, Sequence[str]]]] = {}
+        """The moment of each command and what it wrote, by section and place."""
         self._keys: dict[str, Mapping[str, Key]] = {}
+        """The keys of what short commands wrote, by section and name."""
+        self._runs_of_many: dict[tuple[str, int], list[Run]] = {}
 
     def add(self, place: int, moment: datetime, section: str, names: Sequence[str]) -> None:
-        """Look up the records of a section too."""
-        self._wanted.setdefault(section, []).append((place, to_microseconds(moment), names))
+        """Look up what a command wrote in a section too; each command has a place of its own."""
+        self._wanted.setdefault(section, {})[place] = to_microseconds(moment), names
 
     def read(self, places: Container[int] | None = None) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
         """The lines of those that are here, by section, each after its place: by place, and then by name.
@@ -34,31 +38,53 @@ class NamedLines:
         given = {
             kind.table: [
                 (place, at, str(first), str(last))
-                for place, at, names in self._wanted[kind.section]
+                for place, (at, _) in self._wanted[kind.section].items()
                 if places is None or place in places
-                for first, last in self.runs(kind, names)
+                for first, last in self.runs(kind, place)
             ]
             for kind in LINE_KINDS
             if kind.section in self._wanted
         }
         return lines_given(self._connection, given)
 
-    def runs(self, kind: LineKind, names: Iterable[str]) -> list[Run]:
-        """The keys of records that are here: each, or from one number to another where none is left out."""
-        if kind.section not in self._keys:
-            wanted = [name for _, _, some in self._wanted.get(kind.section, ()) for name in some]
-            self._keys[kind.section] = self._read_keys(kind, wanted)
-        known = self._keys[kind.section]
-        found = sorted({known[name] for name in names if name in known})
-        return _join_numbers(found) if kind.is_numbered else [(key, key) for key in found]
+    def runs(self, kind: LineKind, place: int, leave_out: Set[str] = frozenset()) -> list[Run]:
+        """The keys of what a command wrote that is here: each, or from one number to another without a gap.
 
-    def _read_keys(self, kind: LineKind, names: Sequence[str]) -> Mapping[str, Key]:
+        What some names mean is left out. Those of a long command are looked up by themselves.
+        """
+        _, names = self._wanted[kind.section][place]
+        is_of_many = len(names) >= MANY_NAMES
+        if is_of_many and not leave_out and (kind.section, place) in self._runs_of_many:
+            return self._runs_of_many[kind.section, place]
+        some = [name for name in names if name not in leave_out] if leave_out else names
+        found = sorted(self._keys_of_many(kind, some) if is_of_many else self._keys_of_few(kind, some))
+        runs = _join_numbers(found) if kind.is_numbered else [(key, key) for key in found]
+        if is_of_many and not leave_out:
+            self._runs_of_many[kind.section, place] = runs
+        return runs
+
+    def _keys_of_many(self, kind: LineKind, names: Sequence[str]) -> Iterator[Key]:
+        """The keys as they are read, which may be all there are: to keep each by its name takes memory."""
+        wanted = set(names)
+        return (key for name, key in self._read_keys(kind, names) if name in wanted)
+
+    def _keys_of_few(self, kind: LineKind, names: Sequence[str]) -> Iterable[Key]:
+        """The keys of what a short command wrote, which are read for all short ones together."""
+        if kind.section not in self._keys:
+            every = (names for _, names in self._wanted[kind.section].values())
+            some = [names for names in every if len(names) < MANY_NAMES]
+            self._keys[kind.section] = dict(self._read_keys(kind, list(chain.from_iterable(some))))
+        known = self._keys[kind.section]
+        return {known[name] for name in names if name in known}
+
+    def _read_keys(self, kind: LineKind, names: Sequence[str]) -> Iterator[tuple[str, Key]]:
+        """Names and keys, at least those of some names."""
         sql = f'SELECT {kind.name} AS name, e.{kind.key} AS "key" FROM {kind.table} e'
         values: dict[str, object] = {}
         if not self._is_most(kind, len(names)):
             sql += f" WHERE {among_sql(self._connection.dialect, kind.name, ':names')}"
             values["names"] = tuple(names)
-        return {name: key for name, key in self._connection.rows(sql, values, at_once=False)}  # noqa: C416 - of rows
+        return ((name, key) for name, key in self._connection.rows(sql, values, at_once=False))
 
     def _is_most(self, kind: LineKind, count: int) -> bool:
         """Whether so many are looked up that all of the table is read sooner."""

@@ -129,12 +129,10 @@ class _NewCommands:
 
     def taken_in(self, node: LogNode) -> TakenInCommand:
         """A command as it is kept: the keys of what is the same here, and the lines of the rest."""
-        kept = self._kept.get(self._place_of[node.digest], {})
-        is_kept = {(section, line[0]) for section, lines in kept.items() for line in lines}
+        place = self._place_of[node.digest]
+        kept = self._kept.get(place, {})
         keys = {
-            kind.table: self._here.runs(
-                kind, [name for name in node.names[kind.section] if (kind.section, name) not in is_kept]
-            )
+            kind.table: self._here.runs(kind, place, {line[0] for line in kept.get(kind.section, ())})
             for kind in LINE_KINDS
             if kind.section in node.names
         }
