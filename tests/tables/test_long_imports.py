@@ -228,7 +228,7 @@ def test_the_rows_of_every_table_are_taken_over() -> None:
     assert sorted([*numbered, *NAMES_OF_PART_TABLES, *UNNUMBERED_TABLES]) == sorted(metadata.tables)
 
 
-REFUSED_ROWS = {
+BROKEN_CHECKS = {
     "ck_actor_kind": "INSERT INTO actor (code, name, kind) VALUES ('AB', 'Somebody', 'nobody')",
     "ck_commitment_strength": """INSERT INTO commitment (id, ref, agreement, title, strength, kind, uid,
         recorded_at, recorded_by) SELECT max(id) + 1, 'new', 'pk-ir-2017', 'New', 'firm', 'one-off', 'u-2', 0,
@@ -238,7 +238,7 @@ REFUSED_ROWS = {
 }
 STATUS_UPDATE = """INSERT INTO status_update (id, commitment_id, effective_on, {}, uid, recorded_at,
     recorded_by, ordered_at, tiebreak) VALUES (1, 1, '2018-01-05', {}, 'u-1', 0, 'desk', 0, 0)"""
-REFUSED_ROWS |= {
+BROKEN_CHECKS |= {
     f"ck_status_update_{name}": STATUS_UPDATE.format(columns, values)
     for name, columns, values in (
         ("status", "status", "'done'"),
@@ -247,10 +247,7 @@ REFUSED_ROWS |= {
         ("note_needed", "status", "'stalled'"),
     )
 }
-
-
-REFUSED_ROWS = {f"CHECK constraint failed: {name}": sql for name, sql in REFUSED_ROWS.items()}
-REFUSED_ROWS |= {
+REFUSED_ROWS = {f"CHECK constraint failed: {name}": sql for name, sql in BROKEN_CHECKS.items()} | {
     "FOREIGN KEY constraint failed": STATUS_UPDATE.format("status, side", "'limited', 'ZZ'"),
     "the ordered_at of status_update is no moment": f"""{STATUS_UPDATE.format("status", "'limited'")};
         UPDATE status_update SET ordered_at = 9000000000000000""",

@@ -1,7 +1,7 @@
 """Many rows of an attached copy written into a table of a file, held to all that one row is held to.
 
 Asked of each row, the CHECKs of a table take a third of the time and its guards a half; and only where SQLite
-asks nothing does it take the pages of a whole table as they are. So all of it is asked of all rows together.
+asks nothing does it take a whole table as it is stored. So all of it is asked of all rows together.
 Where a CHECK or a guard is broken it is left to SQLite to find the row and to name what it breaks.
 """
 
@@ -14,8 +14,6 @@ from tracker.db.sqlite_connection import SqliteConnection
 
 COPY = "tried"
 """The name under which a copy is attached that has the rows, and all that they refer to."""
-
-
 _BROKEN_LINK = "FOREIGN KEY constraint failed"  # in the words of SQLite
 
 

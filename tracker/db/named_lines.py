@@ -12,7 +12,8 @@ from tracker.domain.days import to_microseconds
 
 Key = int | str
 Run = tuple[Key, Key]
-MANY_NAMES = 1000  # from so many on a table is read whole where that is less
+MANY_NAMES = 1000
+"""From so many on they are looked up by themselves, and a table is read whole where that is less."""
 
 
 class NamedLines:
@@ -24,7 +25,8 @@ class NamedLines:
         """The moment of each command and what it wrote, by section and place."""
         self._keys: dict[str, Mapping[str, Key]] = {}
         """The keys of what short commands wrote, by section and name."""
-        self._runs_of_many: dict[tuple[str, int], list[Run]] = {}
+        self._runs: dict[tuple[str, int], list[Run]] = {}
+        """The keys of what each command wrote, by section and place."""
 
     def add(self, place: int, moment: datetime, section: str, names: Sequence[str]) -> None:
         """Look up what a command wrote in a section too; each command has a place of its own."""
@@ -52,16 +54,18 @@ class NamedLines:
 
         What some names mean is left out. Those of a long command are looked up by themselves.
         """
+        if leave_out:
+            return self._find_runs(kind, place, leave_out)
+        if (kind.section, place) not in self._runs:
+            self._runs[kind.section, place] = self._find_runs(kind, place, leave_out)
+        return self._runs[kind.section, place]
+
+    def _find_runs(self, kind: LineKind, place: int, leave_out: Set[str]) -> list[Run]:
         _, names = self._wanted[kind.section][place]
-        is_of_many = len(names) >= MANY_NAMES
-        if is_of_many and not leave_out and (kind.section, place) in self._runs_of_many:
-            return self._runs_of_many[kind.section, place]
         some = [name for name in names if name not in leave_out] if leave_out else names
-        found = sorted(self._keys_of_many(kind, some) if is_of_many else self._keys_of_few(kind, some))
-        runs = _join_numbers(found) if kind.is_numbered else [(key, key) for key in found]
-        if is_of_many and not leave_out:
-            self._runs_of_many[kind.section, place] = runs
-        return runs
+        is_long = len(names) >= MANY_NAMES
+        found = sorted(self._keys_of_many(kind, some) if is_long else self._keys_of_few(kind, some))
+        return _join_numbers(found) if kind.is_numbered else [(key, key) for key in found]
 
     def _keys_of_many(self, kind: LineKind, names: Sequence[str]) -> Iterator[Key]:
         """The keys as they are read, which may be all there are: to keep each by its name takes memory."""

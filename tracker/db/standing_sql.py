@@ -320,9 +320,9 @@ _CONTRADICT_EACH_OTHER = f"""EXISTS (SELECT 1 FROM (
         OR pair.better_held_since > :latest_outdated_day)
       AND (k.implemented_on IS NULL OR NOT ({fell_between_sql("pair.worse_said_on", "pair.better_held_since")}
         OR {fell_between_sql("pair.better_said_on", "pair.worse_held_since")})))"""
-_NOT_BETWEEN = words_sql((Status.IMPLEMENTED, Status.BREACHED))
-_HAS_EXTREME = f"""(k.status IN {_NOT_BETWEEN} OR EXISTS (SELECT 1 FROM entry_in_force u
-    WHERE u.commitment_id = k.id AND {CLAIM} AND u.status IN {_NOT_BETWEEN}))"""
+_EXTREMES = words_sql((Status.IMPLEMENTED, Status.BREACHED))
+_HAS_EXTREME = f"""(k.status IN {_EXTREMES} OR EXISTS (SELECT 1 FROM entry_in_force u
+    WHERE u.commitment_id = k.id AND {CLAIM} AND u.status IN {_EXTREMES}))"""
 """Whether anything was said that is not in the middle: where all is, nothing contradicts anything."""
 _CONTESTED = f"""CASE WHEN NOT {_HAS_EXTREME} THEN FALSE
   WHEN k.status NOT IN {words_sql(UNCONTRADICTED_STATUSES)} AND {_CONTRADICTS_OURS}

@@ -131,7 +131,9 @@ def _new_rows_sql(connection: SqliteConnection) -> Iterator[NewRows]:
     Parts come before what they are part of; where tables share their numbers, each number follows the last.
     """
     for table in chain(NAMES_OF_PART_TABLES, UNNUMBERED_TABLES):
-        yield _new_rows_of_table_sql(connection, table)
+        has_new = f"(SELECT count(*) FROM {COPY}.{table}) > (SELECT count(*) FROM main.{table})"
+        if connection.scalar(f"SELECT {has_new}", int):  # to look for them takes much longer than to count
+            yield _new_rows_of_table_sql(connection, table)
     for together in NUMBERED_TOGETHER:
         for table, first, last in _find_new_runs(connection, together):
             yield _run_of_rows_sql(connection, table, first, last)
@@ -161,9 +163,13 @@ def _new_rows_of_table_sql(connection: SqliteConnection, table: str) -> NewRows:
 
 def _find_new_runs(connection: SqliteConnection, tables: Sequence[str]) -> Sequence[NumberedRows]:
     """The new numbers of tables that share them, in their order; nearly always only one table has any."""
-    new = f"SELECT id FROM {COPY}.{{0}} WHERE id > (SELECT coalesce(max(id), 0) FROM main.{{0}})"
-    ends = (f"SELECT '{table}', min(id) AS first, max(id) FROM ({new.format(table)})" for table in tables)
-    found = connection.all(f"SELECT * FROM ({' UNION ALL '.join(ends)}) WHERE first > 0", NumberedRows)
+    ends = (
+        f"""SELECT '{table}', min(id) AS first, max(id) FROM {COPY}.{table}
+        WHERE id > (SELECT coalesce(max(id), 0) FROM main.{table})"""
+        for table in tables
+    )
+    sql = f"SELECT * FROM ({' UNION ALL '.join(ends)}) WHERE first IS NOT NULL"
+    found = connection.all(sql, NumberedRows)
     return found if len(found) < 2 else connection.all(_new_runs_sql(tables), NumberedRows)
 
 
