@@ -184,14 +184,14 @@ def test_nobody_else_can_write_while_rows_are_taken_over(
 ) -> None:
     """Another process finds the file in use until all rows are in it."""
     found: list[str] = []
-    original = trial_copy._new_rows_sql
+    original = trial_copy._find_new_rows
 
     def writing_meanwhile(connection: SqliteConnection) -> Iterator[str]:
         writer = [sys.executable, "-c", WRITER, str(tracker.path)]
         found.append(subprocess.run(writer, capture_output=True, text=True, check=False).stderr)
         return original(connection)
 
-    monkeypatch.setattr(trial_copy, "_new_rows_sql", writing_meanwhile)
+    monkeypatch.setattr(trial_copy, "_find_new_rows", writing_meanwhile)
     tracker(f"import {plan}")
     assert "database is locked" in found[0]
 
@@ -257,13 +257,13 @@ REFUSED_ROWS = {f"CHECK constraint failed: {name}": sql for name, sql in BROKEN_
 
 
 @ON_A_FILE
-@pytest.mark.parametrize("long_run", [0, trial_copy.LONG_RUN], ids=["many", "few"])
+@pytest.mark.parametrize("many_rows", [0, trial_copy.MANY_ROWS], ids=["many", "few"])
 @pytest.mark.parametrize("refused", list(REFUSED_ROWS))
 def test_rows_are_held_to_the_constraints_of_the_file_that_takes_them_over(
-    tracker: CommandLine, refused: str, long_run: int, monkeypatch: pytest.MonkeyPatch
+    tracker: CommandLine, refused: str, many_rows: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On the copy only our rules hold them: what these let through is refused, and nothing is saved."""
-    monkeypatch.setattr(trial_copy, "LONG_RUN", long_run)
+    monkeypatch.setattr(trial_copy, "MANY_ROWS", many_rows)
     before = database_content(tracker.path)
     with trial_copy.trial_copy(tracker.path) as copy:
         with copy.transaction_to_take_over() as connection:
@@ -281,7 +281,7 @@ def test_a_long_import_leaves_the_file_as_it_is_made(
     tracker: CommandLine, plan: Path, records: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where guards are taken away while its rows are written, and where a table was empty before."""
-    monkeypatch.setattr(trial_copy, "LONG_RUN", 0)
+    monkeypatch.setattr(trial_copy, "MANY_ROWS", 0)
     if records:
         tracker(records)
     schema = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"

@@ -12,20 +12,20 @@ from typing import NamedTuple
 
 from tracker.db.sqlite_connection import SqliteConnection
 
-COPY = "tried"
+COPY_SCHEMA = "tried"
 """The name under which a copy is attached that has the rows, and all that they refer to."""
-_BROKEN_LINK = "FOREIGN KEY constraint failed"  # in the words of SQLite
+_BROKEN_FOREIGN_KEY = "FOREIGN KEY constraint failed"  # in the words of SQLite
 
 
 class NewRows(NamedTuple):
     """Rows that only the copy has: their table, and the query for them.
 
-    ``is_long`` says that they are many, and that the query finds the same rows when they are written.
+    ``are_many`` says that they are many, and that the query finds the same rows when they are written.
     """
 
     table: str
     query: str
-    is_long: bool = False
+    are_many: bool = False
 
 
 class Guard(NamedTuple):
@@ -38,27 +38,27 @@ class Guard(NamedTuple):
     message: str
 
 
-class _Link(NamedTuple):
+class _ForeignKey(NamedTuple):
     parent: str
     column: str
     key: str
 
 
 def insert_rows(connection: SqliteConnection, rows: NewRows) -> None:
-    """Add rows to a table, on a connection on which SQLite follows no links.
+    """Add rows to a table, on a connection on which SQLite looks at no foreign keys.
 
     Raises IntegrityError for a row that a constraint or a guard of the file refuses. The guards are taken
     away while many rows are written, and put back as they were in the same transaction: nobody ever finds the
     table without them.
     """
-    guards = read_guards(connection, rows.table) if rows.is_long else []
+    guards = read_guards(connection, rows.table) if rows.are_many else []
     words = connection.scalar("SELECT sql FROM main.sqlite_schema WHERE name = :table", str, table=rows.table)
-    broken_links = list(_broken_links_sql(connection, rows.table))
-    conditions = [*broken_links, *(f"NOT {condition}" for condition in read_checks(words or ""))]
+    broken_foreign_keys = list(_broken_foreign_keys_sql(connection, rows.table))
+    conditions = [*broken_foreign_keys, *(f"NOT {condition}" for condition in read_checks(words or ""))]
     conditions += [guard.condition for guard in guards if guard.is_before]
-    is_refused = _has_any(connection, rows, conditions)
-    if is_refused and _has_any(connection, rows, broken_links):
-        raise sqlite3.IntegrityError(_BROKEN_LINK)
+    is_refused = _any_meets(connection, rows, conditions)
+    if is_refused and _any_meets(connection, rows, broken_foreign_keys):
+        raise sqlite3.IntegrityError(_BROKEN_FOREIGN_KEY)
     connection.execute(f"PRAGMA ignore_check_constraints = {'OFF' if is_refused else 'ON'}")
     taken_away = [] if is_refused else guards
     for guard in taken_away:
@@ -66,23 +66,23 @@ def insert_rows(connection: SqliteConnection, rows: NewRows) -> None:
     connection.execute(f"INSERT INTO main.{rows.table} {rows.query}")
     for guard in taken_away:
         connection.execute(guard.sql)
-        if not guard.is_before and _has_any(connection, rows, [guard.condition]):
+        if not guard.is_before and _any_meets(connection, rows, [guard.condition]):
             raise sqlite3.IntegrityError(guard.message)
 
 
-def _has_any(connection: SqliteConnection, rows: NewRows, conditions: Sequence[str]) -> bool:
+def _any_meets(connection: SqliteConnection, rows: NewRows, conditions: Sequence[str]) -> bool:
     """Whether a condition is true of any row, which is called ``NEW``."""
     where = " OR ".join(f"({condition})" for condition in conditions)
     question = f"SELECT 1 FROM ({rows.query}) AS NEW WHERE {where} LIMIT 1"
     return bool(where) and connection.scalar(question, int) is not None
 
 
-def _broken_links_sql(connection: SqliteConnection, table: str) -> Iterator[str]:
-    """For each link of a table the condition that nothing is where it leads."""
+def _broken_foreign_keys_sql(connection: SqliteConnection, table: str) -> Iterator[str]:
+    """For each foreign key of a table the condition that nothing is where it leads."""
     sql = """SELECT "table" AS parent, "from" AS "column", "to" AS "key"
         FROM pragma_foreign_key_list(:table, 'main')"""
-    for link in connection.all(sql, _Link, table=table):
-        there = f"SELECT 1 FROM {COPY}.{link.parent} p WHERE p.{link.key} = NEW.{link.column}"
+    for link in connection.all(sql, _ForeignKey, table=table):
+        there = f"SELECT 1 FROM {COPY_SCHEMA}.{link.parent} p WHERE p.{link.key} = NEW.{link.column}"
         yield f"NEW.{link.column} IS NOT NULL AND NOT EXISTS ({there})"
 
 

@@ -103,7 +103,7 @@ class Connection:
         """The columns of an answer of which no record is needed; ``record`` says what they are."""
         return read_columns(self.rows(sql, values, at_once=True), record, self.converters)
 
-    def ask_once(self, sql: str, record: type[Record]) -> list[Record]:
+    def all_cached(self, sql: str, record: type[Record]) -> list[Record]:
         """All records of an answer that is the same until this transaction writes something."""
         return self.all(sql, record)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tracker.db import db_messages
-from tracker.db.builtin_digests import blake2b
+from tracker.db.hash_functions import blake2b
 from tracker.db.schema_digest import SCHEMA_DIGEST
 from tracker.domain.message_filling import fill
 

@@ -11,7 +11,7 @@ from tracker.db.sql import among_sql
 from tracker.domain.days import to_microseconds
 
 Key = int | str
-Run = tuple[Key, Key]
+KeyRange = tuple[Key, Key]
 MANY_NAMES = 1000
 """From so many on they are looked up by themselves, and a table is read whole where that is less."""
 
@@ -25,7 +25,7 @@ class NamedLines:
         """The moment of each command and what it wrote, by section and place."""
         self._keys: dict[str, Mapping[str, Key]] = {}
         """The keys of what short commands wrote, by section and name."""
-        self._runs: dict[tuple[str, int], list[Run]] = {}
+        self._ranges: dict[tuple[str, int], list[KeyRange]] = {}
         """The keys of what each command wrote, by section and place."""
 
     def add(self, place: int, moment: datetime, section: str, names: Sequence[str]) -> None:
@@ -42,30 +42,30 @@ class NamedLines:
                 (place, at, str(first), str(last))
                 for place, (at, _) in self._wanted[kind.section].items()
                 if places is None or place in places
-                for first, last in self.runs(kind, place)
+                for first, last in self.key_ranges(kind, place)
             ]
             for kind in LINE_KINDS
             if kind.section in self._wanted
         }
         return lines_given(self._connection, given)
 
-    def runs(self, kind: LineKind, place: int, leave_out: Set[str] = frozenset()) -> list[Run]:
+    def key_ranges(self, kind: LineKind, place: int, without: Set[str] = frozenset()) -> list[KeyRange]:
         """The keys of what a command wrote that is here: each, or from one number to another without a gap.
 
         What some names mean is left out. Those of a long command are looked up by themselves.
         """
-        if leave_out:
-            return self._find_runs(kind, place, leave_out)
-        if (kind.section, place) not in self._runs:
-            self._runs[kind.section, place] = self._find_runs(kind, place, leave_out)
-        return self._runs[kind.section, place]
+        if without:
+            return self._find_key_ranges(kind, place, without)
+        if (kind.section, place) not in self._ranges:
+            self._ranges[kind.section, place] = self._find_key_ranges(kind, place, without)
+        return self._ranges[kind.section, place]
 
-    def _find_runs(self, kind: LineKind, place: int, leave_out: Set[str]) -> list[Run]:
+    def _find_key_ranges(self, kind: LineKind, place: int, without: Set[str]) -> list[KeyRange]:
         _, names = self._wanted[kind.section][place]
-        some = [name for name in names if name not in leave_out] if leave_out else names
+        some = [name for name in names if name not in without] if without else names
         is_long = len(names) >= MANY_NAMES
         found = sorted(self._keys_of_many(kind, some) if is_long else self._keys_of_few(kind, some))
-        return _join_numbers(found) if kind.is_numbered else [(key, key) for key in found]
+        return _join_into_ranges(found) if kind.is_numbered else [(key, key) for key in found]
 
     def _keys_of_many(self, kind: LineKind, names: Sequence[str]) -> Iterator[Key]:
         """The keys as they are read, which may be all there are: to keep each by its name takes memory."""
@@ -98,14 +98,14 @@ class NamedLines:
         return count * 4 > rows
 
 
-def _join_numbers(numbers: Sequence[Any]) -> list[Run]:
-    """The runs of different numbers in their order; nearly always they are one."""
+def _join_into_ranges(numbers: Sequence[Any]) -> list[KeyRange]:
+    """The ranges of different numbers in their order; nearly always they are one."""
     if numbers and numbers[-1] - numbers[0] == len(numbers) - 1:
         return [(numbers[0], numbers[-1])]
-    runs: list[tuple[int, int]] = []
+    ranges: list[tuple[int, int]] = []
     for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1] = runs[-1][0], number
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1] = ranges[-1][0], number
         else:
-            runs.append((number, number))
-    return list(runs)
+            ranges.append((number, number))
+    return list(ranges)

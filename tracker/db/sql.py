@@ -45,14 +45,14 @@ KEPT_LEVELS = " ".join(
 
 
 def in_force_sql(
-    as_of: str = ":as_of", known_at: str = ":known_at", *, u: str = "u", is_any_retracted: bool = True
+    as_of: str = ":as_of", known_at: str = ":known_at", *, u: str = "u", has_retractions: bool = True
 ) -> str:
     """Whether an update counts: true by the day, known by the moment, not retracted by then.
 
-    Where it is known that no update ``is_any_retracted`` ever, nobody looks for that.
+    Where nothing ``has_retractions``, since no update ever was, nobody looks for any.
     """
     counts = f"{u}.effective_on <= {as_of} AND {u}.recorded_at <= {known_at}"
-    return f"{counts} AND NOT {retracted_sql(known_at, u=u)}" if is_any_retracted else counts
+    return f"{counts} AND NOT {retracted_sql(known_at, u=u)}" if has_retractions else counts
 
 
 RETRACTION_LINKS = {
@@ -137,9 +137,9 @@ def mark_sql(uid: str) -> str:
 KNOWN_OF_ALL = "u.recorded_at + 0 <= :known_at"
 
 
-def entries_in_force_sql(*, is_any_retracted: bool = True) -> str:
+def entries_in_force_sql(*, has_retractions: bool = True) -> str:
     """The step ``entry_in_force``: what counts on the day and at the moment asked about."""
-    return f"SELECT * FROM status_update u WHERE {in_force_sql(is_any_retracted=is_any_retracted)}"
+    return f"SELECT * FROM status_update u WHERE {in_force_sql(has_retractions=has_retractions)}"
 
 
 ENTRIES_IN_FORCE_SQL = f"entry_in_force AS NOT MATERIALIZED ({entries_in_force_sql()})"

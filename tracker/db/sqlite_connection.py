@@ -48,19 +48,19 @@ class SqliteConnection(Connection):
         raw.create_function("natural_key", 1, natural_key, deterministic=True)
         # The sqlite3 program has a collation of this name, which sorts in the same way.
         raw.create_collation("uint", compare_natural)
-        self._answers: dict[str, tuple[int, list[Any]]] = {}
-        """What was asked once, with how many rows were changed by then."""
+        self._cached: dict[str, tuple[int, list[Any]]] = {}
+        """Answers by their SQL, each with how many rows were changed by then."""
 
     def rows(self, sql: str, values: Mapping[str, object], *, at_once: bool) -> Rows:  # noqa: ARG002 - for servers
         """The rows of an answer, each read from the file when it is taken."""
         return self.raw.execute(sql, convert_parameters(values, _TO_STORED))
 
-    def ask_once(self, sql: str, record: type[Record]) -> list[Record]:
+    def all_cached(self, sql: str, record: type[Record]) -> list[Record]:
         """All records of an answer that is the same until this transaction writes something."""
-        changes, found = self._answers.get(sql, (None, []))
+        changes, found = self._cached.get(sql, (None, []))
         if changes != self.raw.total_changes:
             found = self.all(sql, record)
-            self._answers[sql] = self.raw.total_changes, found
+            self._cached[sql] = self.raw.total_changes, found
         return found
 
     def execute(self, sql: str, **values: object) -> None:

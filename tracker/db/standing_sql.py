@@ -54,7 +54,7 @@ def known_sql(
     *,
     judged: str = "",
     dated: str = "",
-    is_any_retracted: bool = True,
+    has_retractions: bool = True,
 ) -> str:
     """The step of the commitments there were, with status and due date; ``terms_steps`` are those of terms.
 
@@ -62,7 +62,7 @@ def known_sql(
     step of those that are judged by their whole history, if there are any: their rows stand beside the rest.
     So do those of ``dated``, which then has all others whose due date hangs on a day.
     """
-    entries = {"entry_in_force": entries_in_force_sql(is_any_retracted=is_any_retracted)}
+    entries = {"entry_in_force": entries_in_force_sql(has_retractions=has_retractions)}
     steps = ",\n".join(filter(None, (terms_steps, steps_sql(STEPS | entries), judged, dated)))
     rows = [_FOUND_ROWS + scope + " AND c.due IS NULL" * bool(dated)]
     rows += [_DATED_ROWS + scope] * bool(dated) + [_JUDGED_ROWS] * bool(judged)
@@ -320,11 +320,11 @@ _CONTRADICT_EACH_OTHER = f"""EXISTS (SELECT 1 FROM (
         OR pair.better_held_since > :latest_outdated_day)
       AND (k.implemented_on IS NULL OR NOT ({fell_between_sql("pair.worse_said_on", "pair.better_held_since")}
         OR {fell_between_sql("pair.better_said_on", "pair.worse_held_since")})))"""
-_EXTREMES = words_sql((Status.IMPLEMENTED, Status.BREACHED))
-_HAS_EXTREME = f"""(k.status IN {_EXTREMES} OR EXISTS (SELECT 1 FROM entry_in_force u
-    WHERE u.commitment_id = k.id AND {CLAIM} AND u.status IN {_EXTREMES}))"""
+_IMPLEMENTED_OR_BREACHED = words_sql((Status.IMPLEMENTED, Status.BREACHED))
+_IS_EITHER_SAID = f"""(k.status IN {_IMPLEMENTED_OR_BREACHED} OR EXISTS (SELECT 1 FROM entry_in_force u
+    WHERE u.commitment_id = k.id AND {CLAIM} AND u.status IN {_IMPLEMENTED_OR_BREACHED}))"""
 """Whether anything was said that is not in the middle: where all is, nothing contradicts anything."""
-_CONTESTED = f"""CASE WHEN NOT {_HAS_EXTREME} THEN FALSE
+_CONTESTED = f"""CASE WHEN NOT {_IS_EITHER_SAID} THEN FALSE
   WHEN k.status NOT IN {words_sql(UNCONTRADICTED_STATUSES)} AND {_CONTRADICTS_OURS}
   THEN TRUE
   ELSE {_CONTRADICT_EACH_OTHER} END"""

@@ -105,7 +105,7 @@ def _every_term() -> Iterator[RevisedTerm]:
 
 
 def _ever_revised(connection: Connection) -> Set[RevisedTerm]:
-    return set(connection.ask_once(_EVER_REVISED, RevisedTerm))
+    return set(connection.all_cached(_EVER_REVISED, RevisedTerm))
 
 
 def terms_steps(connection: Connection) -> dict[str, str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tracker.db import sqlite_file
-from tracker.db.bulk_insert import COPY, NewRows, insert_rows
+from tracker.db.bulk_insert import COPY_SCHEMA, NewRows, insert_rows
 from tracker.db.sql import NAMES_OF_PART_TABLES, NUMBERED_TOGETHER, UNNUMBERED_TABLES
 from tracker.db.sqlite_connection import SqliteConnection
 
@@ -21,7 +21,7 @@ CACHE = "cache_size = -32768"
 """In KiB: in the 2 MB that SQLite takes unasked, indexes do not stay in memory while they grow."""
 THROWN_AWAY = ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF")
 """What spares work on a file that nobody needs again when the job fails."""
-LONG_RUN = 1000  # rows: from so many on it is worth while to ask guards once
+MANY_ROWS = 1000  # rows: from so many on it is worth while to ask guards once
 HELD_TO_OUR_RULES = ("PRAGMA foreign_keys = OFF", "PRAGMA ignore_check_constraints = ON")
 """What spares work where the rows are written once more into a file that holds them to its constraints."""
 
@@ -34,7 +34,7 @@ class MoreThanNewRows(Exception):
     """The job has also changed rows that were there, which cannot be taken over."""
 
 
-class NumberedRows(NamedTuple):
+class RowRange(NamedTuple):
     """Rows of a table whose numbers follow each other."""
 
     table: str
@@ -90,13 +90,13 @@ class TrialCopy:
         Raises ChangedMeanwhile and MoreThanNewRows, and has written nothing then.
         """
         connection = SqliteConnection(self._connection)
-        connection.execute(f"ATTACH DATABASE :path AS {COPY}", path=str(self.path))
+        connection.execute(f"ATTACH DATABASE :path AS {COPY_SCHEMA}", path=str(self.path))
         connection.execute(f"PRAGMA main.{CACHE}")
         connection.execute("PRAGMA foreign_keys = OFF")  # which are asked of all rows at once
         connection.execute("BEGIN IMMEDIATE")
         if self._read_version() != self._version or not self._is_in_its_place():
             raise ChangedMeanwhile
-        for rows in _new_rows_sql(connection):
+        for rows in _find_new_rows(connection):
             insert_rows(connection, rows)
         if self._connection.total_changes != self._changes:
             raise MoreThanNewRows
@@ -125,65 +125,66 @@ def trial_copy(path: Path) -> Iterator[TrialCopy]:
         yield TrialCopy(path, connection, Path(folder, "tried.db"))
 
 
-def _new_rows_sql(connection: SqliteConnection) -> Iterator[NewRows]:
+def _find_new_rows(connection: SqliteConnection) -> Iterator[NewRows]:
     """The rows that only the copy has, table by table in the order that the guards ask for.
 
     Parts come before what they are part of; where tables share their numbers, each number follows the last.
     """
     for table in chain(NAMES_OF_PART_TABLES, UNNUMBERED_TABLES):
-        has_new = f"(SELECT count(*) FROM {COPY}.{table}) > (SELECT count(*) FROM main.{table})"
+        has_new = f"(SELECT count(*) FROM {COPY_SCHEMA}.{table}) > (SELECT count(*) FROM main.{table})"
         if connection.scalar(f"SELECT {has_new}", int):  # to look for them takes much longer than to count
-            yield _new_rows_of_table_sql(connection, table)
+            yield _rows_of_table(connection, table)
     for together in NUMBERED_TOGETHER:
-        for table, first, last in _find_new_runs(connection, together):
-            yield _run_of_rows_sql(connection, table, first, last)
+        for rows in _find_new_ranges(connection, together):
+            yield _rows_of_range(connection, *rows)
 
 
-def _run_of_rows_sql(connection: SqliteConnection, table: str, first: int, last: int) -> NewRows:
+def _rows_of_range(connection: SqliteConnection, table: str, first: int, last: int) -> NewRows:
     """The rows of a table from one number to another.
 
     A whole table that comes into an empty one is asked for as such: SQLite then takes it as it is, in a third
     of the time.
     """
-    others = f"SELECT 1 FROM {COPY}.{table} WHERE id NOT BETWEEN {first} AND {last}"
+    others = f"SELECT 1 FROM {COPY_SCHEMA}.{table} WHERE id NOT BETWEEN {first} AND {last}"
     is_all = not connection.scalar(f"SELECT EXISTS (SELECT 1 FROM main.{table}) OR EXISTS ({others})", int)
     which = "" if is_all else f" WHERE id BETWEEN {first} AND {last} ORDER BY id"
-    return NewRows(table, f"SELECT * FROM {COPY}.{table}{which}", is_long=last - first >= LONG_RUN)
+    return NewRows(table, f"SELECT * FROM {COPY_SCHEMA}.{table}{which}", are_many=last - first >= MANY_ROWS)
 
 
-def _new_rows_of_table_sql(connection: SqliteConnection, table: str) -> NewRows:
+def _rows_of_table(connection: SqliteConnection, table: str) -> NewRows:
     """The new rows of one table."""
     try:
         connection.scalar(f"SELECT max(rowid) FROM main.{table}", int)
     except sqlite3.OperationalError:  # a table without numbers of its rows
-        return NewRows(table, f"SELECT * FROM {COPY}.{table} EXCEPT SELECT * FROM main.{table}")
+        return NewRows(table, f"SELECT * FROM {COPY_SCHEMA}.{table} EXCEPT SELECT * FROM main.{table}")
     last = f"(SELECT coalesce(max(rowid), 0) FROM main.{table})"
-    return NewRows(table, f"SELECT * FROM {COPY}.{table} WHERE rowid > {last} ORDER BY rowid")
+    return NewRows(table, f"SELECT * FROM {COPY_SCHEMA}.{table} WHERE rowid > {last} ORDER BY rowid")
 
 
-def _find_new_runs(connection: SqliteConnection, tables: Sequence[str]) -> Sequence[NumberedRows]:
+def _find_new_ranges(connection: SqliteConnection, tables: Sequence[str]) -> Sequence[RowRange]:
     """The new numbers of tables that share them, in their order; nearly always only one table has any."""
     ends = (
-        f"""SELECT '{table}', min(id) AS first, max(id) FROM {COPY}.{table}
+        f"""SELECT '{table}', min(id) AS first, max(id) FROM {COPY_SCHEMA}.{table}
         WHERE id > (SELECT coalesce(max(id), 0) FROM main.{table})"""
         for table in tables
     )
     sql = f"SELECT * FROM ({' UNION ALL '.join(ends)}) WHERE first IS NOT NULL"
-    found = connection.all(sql, NumberedRows)
-    return found if len(found) < 2 else connection.all(_new_runs_sql(tables), NumberedRows)
+    found = connection.all(sql, RowRange)
+    return found if len(found) < 2 else connection.all(_new_ranges_sql(tables), RowRange)
 
 
-def _new_runs_sql(tables: Sequence[str]) -> str:
+def _new_ranges_sql(tables: Sequence[str]) -> str:
     """The question which new numbers of tables that share them follow each other in one table.
 
     Each number is looked up beside its neighbours, so that no more than one is in memory.
     """
-    runs = (
-        f"""SELECT '{table}', r.id AS first, (SELECT e.id FROM {COPY}.{table} e WHERE e.id >= r.id
-              AND NOT EXISTS (SELECT 1 FROM {COPY}.{table} n WHERE n.id = e.id + 1) ORDER BY e.id LIMIT 1)
-        FROM {COPY}.{table} r, (SELECT coalesce(max(id), 0) AS id FROM main.{table}) m
+    ranges = (
+        f"""SELECT '{table}', r.id AS first, (SELECT e.id FROM {COPY_SCHEMA}.{table} e WHERE e.id >= r.id
+              AND NOT EXISTS (SELECT 1 FROM {COPY_SCHEMA}.{table} n WHERE n.id = e.id + 1)
+              ORDER BY e.id LIMIT 1)
+        FROM {COPY_SCHEMA}.{table} r, (SELECT coalesce(max(id), 0) AS id FROM main.{table}) m
         WHERE r.id > m.id
-          AND (r.id = m.id + 1 OR NOT EXISTS (SELECT 1 FROM {COPY}.{table} b WHERE b.id = r.id - 1))"""
+          AND (r.id = m.id + 1 OR NOT EXISTS (SELECT 1 FROM {COPY_SCHEMA}.{table} b WHERE b.id = r.id - 1))"""
         for table in tables
     )
-    return f"{' UNION ALL '.join(runs)} ORDER BY first"
+    return f"{' UNION ALL '.join(ranges)} ORDER BY first"

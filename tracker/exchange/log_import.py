@@ -132,7 +132,7 @@ class _NewCommands:
         place = self._place_of[node.digest]
         kept = self._kept.get(place, {})
         keys = {
-            kind.table: self._here.runs(kind, place, {line[0] for line in kept.get(kind.section, ())})
+            kind.table: self._here.key_ranges(kind, place, {line[0] for line in kept.get(kind.section, ())})
             for kind in LINE_KINDS
             if kind.section in node.names
         }

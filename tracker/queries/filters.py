@@ -73,7 +73,7 @@ def chosen_sql(
     if selection.dated_rows != "[]":
         dated = dated_step_sql(dialect)
     retracted = ever_retracted(connection)
-    known = known_sql(terms, scope, judged=judged, dated=dated, is_any_retracted=retracted)
+    known = known_sql(terms, scope, judged=judged, dated=dated, has_retractions=retracted)
     apart = " OR ".join(_apart_conditions(selection)) or "FALSE"
     asked = list(_state_conditions(dialect, selection, open_only=open_only))
     where = f" WHERE {' AND '.join(asked)}" if asked else ""

@@ -341,7 +341,7 @@ def _entries_sql(connection: Connection) -> str:
   u.occurrence, u.is_seen, {TELLS_SOMETHING} AS tells_news, u.value IS NOT NULL AS has_value, u.ordered_at
 FROM status_update u
 WHERE {among_ids_sql(connection.dialect, "u.commitment_id")}
-  AND {in_force_sql(is_any_retracted=ever_retracted(connection))}
+  AND {in_force_sql(has_retractions=ever_retracted(connection))}
   AND NOT EXISTS (SELECT 1 FROM revision v WHERE v.id = u.id)
 ORDER BY u.commitment_id, u.effective_on, u.ordered_at, u.tiebreak"""
 

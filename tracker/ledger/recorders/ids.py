@@ -5,8 +5,8 @@ import json
 import os
 from collections import Counter
 
-from tracker.db.builtin_digests import blake2b, md5
 from tracker.db.connection import Connection
+from tracker.db.hash_functions import blake2b, md5
 from tracker.db.sql import LOG_TABLES
 from tracker.domain.errors import DatabaseError
 from tracker.domain.hint_actions import CHECK_DATABASE

@@ -1,4 +1,4 @@
-"""Digests that Python brings itself, as ``hashlib`` has them where OpenSSL has none.
+"""The hash functions that Python brings itself, as ``hashlib`` has them where OpenSSL has none.
 
 ``hashlib`` loads OpenSSL, which takes as long as all else that is asked of a file before it is read; and for
 the digest of a few letters OpenSSL takes three times as long.
